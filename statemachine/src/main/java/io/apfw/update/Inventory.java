@@ -1,0 +1,25 @@
+package io.apfw.update;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the WTP has, as far as a controller's offer is concerned.
+ *
+ * @param running version of the image that runs
+ * @param backup version that the log calls the backup: what the other slot was last known to hold,
+ *     bootable or not; empty when nothing is known
+ * @param stored version in the other slot that is verified and may be booted as it stands
+ * @param quarantined versions that failed verification or their trial and are not fetched again
+ * @param onTrial the running image has not been confirmed: the other slot is read-only
+ */
+public record Inventory(
+    String running,
+    Optional<String> backup,
+    Optional<String> stored,
+    Set<String> quarantined,
+    boolean onTrial) {
+  public Inventory {
+    quarantined = Set.copyOf(quarantined);
+  }
+}

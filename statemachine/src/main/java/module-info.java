@@ -1,0 +1,11 @@
+/**
+ * The pure core: the CAPWAP codec, the WTP machine and the update machine. Only {@code java.base}:
+ * no clock, thread, socket, file or logger can be reached from here.
+ */
+module io.apfw.statemachine {
+  requires static org.jspecify;
+
+  exports io.apfw.capwap.wtp;
+  exports io.apfw.machine;
+  exports io.apfw.update;
+}

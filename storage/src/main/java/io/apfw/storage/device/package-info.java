@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.storage.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.drills;
+
+import org.jspecify.annotations.NullMarked;
