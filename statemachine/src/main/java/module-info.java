@@ -7,5 +7,6 @@ module io.apfw.statemachine {
 
   exports io.apfw.capwap.wtp;
   exports io.apfw.machine;
+  exports io.apfw.report;
   exports io.apfw.update;
 }

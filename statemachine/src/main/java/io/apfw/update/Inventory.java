@@ -1,5 +1,6 @@
 package io.apfw.update;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,5 +22,27 @@ public record Inventory(
     boolean onTrial) {
   public Inventory {
     quarantined = Set.copyOf(quarantined);
+  }
+
+  /** The other slot must not be booted any more. */
+  public Inventory withoutStored() {
+    return new Inventory(running, backup, Optional.empty(), quarantined, onTrial);
+  }
+
+  /** The other slot holds this verified image. */
+  public Inventory withStored(String version) {
+    return new Inventory(running, Optional.of(version), Optional.of(version), quarantined, onTrial);
+  }
+
+  /** This version is not fetched again. */
+  public Inventory withQuarantined(String version) {
+    Set<String> more = new HashSet<>(quarantined);
+    more.add(version);
+    return new Inventory(running, backup, stored, more, onTrial);
+  }
+
+  /** The running image has passed its trial. */
+  public Inventory confirmed() {
+    return new Inventory(running, backup, stored, quarantined, false);
   }
 }

@@ -1,0 +1,267 @@
+package io.apfw.report;
+
+import io.apfw.update.ScriptVerb;
+import io.apfw.update.UpdateFailure;
+import java.util.Optional;
+
+/**
+ * One thing that happened and that an operator may want to see. The machines and the edges make
+ * these; one table in the agent puts them into the words of a field AP's log. Nothing here is text
+ * for people but what scripts and peers said themselves.
+ *
+ * <p>Event numbers leave the box: append only.
+ */
+public sealed interface Report {
+
+  /** The stable number of this kind of event; {@code REPORTS.md} beside the agent lists them. */
+  int number();
+
+  /** The WTP entered a state of RFC 5415 2.3, by its name there, such as {@code Image Data}. */
+  record StateEntered(String state) implements Report {
+    @Override
+    public int number() {
+      return 1;
+    }
+  }
+
+  /** An AC answered our Discovery Request. */
+  record Discovered(String ac, String acName) implements Report {
+    @Override
+    public int number() {
+      return 2;
+    }
+  }
+
+  /** The Join Response named a version; compared before anything else is done with it. */
+  record VersionsCompared(String running, String backup, String controller) implements Report {
+    @Override
+    public int number() {
+      return 3;
+    }
+  }
+
+  /** The verdict on the versions just compared. */
+  record VersionVerdict(boolean matches) implements Report {
+    @Override
+    public int number() {
+      return 4;
+    }
+  }
+
+  /** An Image Data Request for the family went out. */
+  record ImageRequested(String ac, String family, int replicaStatus) implements Report {
+    @Override
+    public int number() {
+      return 5;
+    }
+  }
+
+  /** The AC answered the Image Data Request. */
+  record ImageAnswered(String ac, int resultCode) implements Report {
+    @Override
+    public int number() {
+      return 6;
+    }
+  }
+
+  /** So many Image Data messages have come; reported for each one. */
+  record BlockReceived(long messages, long bytes) implements Report {
+    @Override
+    public int number() {
+      return 7;
+    }
+  }
+
+  /** The source said that this was the last block, and it was taken. */
+  record TransferEnded(long messages, long bytes, int lastBlockBytes) implements Report {
+    @Override
+    public int number() {
+      return 8;
+    }
+  }
+
+  /** The whole payload stands on the inactive slot, not yet judged. */
+  record PayloadStored(String family, boolean inRun) implements Report {
+    @Override
+    public int number() {
+      return 9;
+    }
+  }
+
+  /** A script verb was started. */
+  record ScriptStarted(ScriptVerb verb) implements Report {
+    @Override
+    public int number() {
+      return 10;
+    }
+  }
+
+  /** A line that a script printed, as it stands, bounded by the runner. */
+  record ScriptLine(String line) implements Report {
+    @Override
+    public int number() {
+      return 11;
+    }
+  }
+
+  /** Signature, manifest, block map and read-back of the slot all passed. */
+  record ImageVerified(String part, String version, String note) implements Report {
+    @Override
+    public int number() {
+      return 12;
+    }
+  }
+
+  /** The slot will be tried at the next boot. */
+  record SlotActivated(String part, String version, int tries) implements Report {
+    @Override
+    public int number() {
+      return 13;
+    }
+  }
+
+  /** A message could not be sent in this state and was dropped. */
+  record MessageDiscarded(String message, int type, String state, int stateNumber)
+      implements Report {
+    @Override
+    public int number() {
+      return 14;
+    }
+  }
+
+  /** The CAPWAP machine is about to start over. */
+  record Restarting(String reason) implements Report {
+    @Override
+    public int number() {
+      return 15;
+    }
+  }
+
+  /** The update ends before its time. */
+  record UpdateAborting(UpdateFailure.Cause cause, String family) implements Report {
+    @Override
+    public int number() {
+      return 16;
+    }
+  }
+
+  /** The update failed; slots are as {@code inactiveState} says. */
+  record UpdateFailed(UpdateFailure failure, String inactiveState) implements Report {
+    @Override
+    public int number() {
+      return 17;
+    }
+  }
+
+  /** An image that failed before is offered again and is not fetched. */
+  record OfferQuarantined(String version) implements Report {
+    @Override
+    public int number() {
+      return 18;
+    }
+  }
+
+  /** The running image is on trial. */
+  record TrialStarted(String part, String version, long deadlineMillis) implements Report {
+    @Override
+    public int number() {
+      return 19;
+    }
+  }
+
+  /** The trial ended well and the slot is good from now on. */
+  record TrialPassed(String part, String version) implements Report {
+    @Override
+    public int number() {
+      return 20;
+    }
+  }
+
+  /** The trial was given more time because no peer could be reached. */
+  record TrialExtended(String part, int extension, int extensionsMax) implements Report {
+    @Override
+    public int number() {
+      return 21;
+    }
+  }
+
+  /** The boot loader, or the agent, went back to the other slot. */
+  record FellBack(String part, String version, String reason) implements Report {
+    @Override
+    public int number() {
+      return 22;
+    }
+  }
+
+  /** The agent is about to end so that the machine reboots. */
+  record Rebooting(String reason) implements Report {
+    @Override
+    public int number() {
+      return 23;
+    }
+  }
+
+  /** A DTLS session could not be made or ended by the peer. */
+  record DtlsFailed(String ac, String reason) implements Report {
+    @Override
+    public int number() {
+      return 24;
+    }
+  }
+
+  /** The data channel's first keep-alive was answered. */
+  record DataChannelUp(String ac, boolean dtls) implements Report {
+    @Override
+    public int number() {
+      return 25;
+    }
+  }
+
+  /** An AC refused us. */
+  record Refused(String ac, String message, int resultCode) implements Report {
+    @Override
+    public int number() {
+      return 26;
+    }
+  }
+
+  /** A request got no answer however often it was sent. */
+  record NoAnswer(String ac, String message, int transmissions) implements Report {
+    @Override
+    public int number() {
+      return 27;
+    }
+  }
+
+  /** The next attempt waits. */
+  record BackingOff(String what, long millis) implements Report {
+    @Override
+    public int number() {
+      return 28;
+    }
+  }
+
+  /** Input from the network was dropped; counted, and reported for the first of a kind. */
+  record InputDropped(String from, String reason, Optional<String> detail) implements Report {
+    @Override
+    public int number() {
+      return 29;
+    }
+  }
+
+  /** The manifest passed; the inactive slot is about to be written. */
+  record HeadAccepted(String version, String family, long payloadBytes) implements Report {
+    @Override
+    public int number() {
+      return 30;
+    }
+  }
+
+  /** The agent started. */
+  record AgentStarted(String bootedPart, String version) implements Report {
+    @Override
+    public int number() {
+      return 31;
+    }
+  }
+}

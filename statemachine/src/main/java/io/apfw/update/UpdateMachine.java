@@ -1,0 +1,470 @@
+package io.apfw.update;
+
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateAction.Say;
+import io.apfw.update.UpdateAction.Start;
+import io.apfw.update.UpdateAction.Tell;
+import io.apfw.update.UpdateAction.TellInventory;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateEvent.Unfinished;
+import io.apfw.update.UpdateFailure.Blame;
+import io.apfw.update.UpdateFailure.Cause;
+import io.apfw.update.UpdateState.Aborting;
+import io.apfw.update.UpdateState.Activated;
+import io.apfw.update.UpdateState.Activating;
+import io.apfw.update.UpdateState.Committing;
+import io.apfw.update.UpdateState.Downloading;
+import io.apfw.update.UpdateState.Finishing;
+import io.apfw.update.UpdateState.Idle;
+import io.apfw.update.UpdateState.OnTrial;
+import io.apfw.update.UpdateState.Opening;
+import io.apfw.update.UpdateState.Plan;
+import io.apfw.update.UpdateState.Preparing;
+import io.apfw.update.UpdateState.ReceivingHead;
+import io.apfw.update.UpdateState.RollingBack;
+import io.apfw.update.UpdateState.Working;
+import io.apfw.update.UpdateState.Writing;
+import io.apfw.update.UpdateTask.Job;
+import io.apfw.update.UpdateTask.Script;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The update machine: source-blind, pure.
+ *
+ * <pre>
+ * state          event                 tasks, in order                          then
+ * -------------  --------------------  ---------------------------------------  -------------
+ * (start)        Booted, nothing open                                           Idle
+ * (start)        Booted, RECEIVING     ABORT, JOURNAL_ABORTED                   Idle
+ * (start)        Booted, ACTIVATING    on the target: none                      OnTrial
+ *                                      target tried: JOURNAL_ROLLED_BACK,
+ *                                        ROLLBACK, REVERT_BOOT_ORDER            Idle
+ *                                      not tried: REVERT_BOOT_ORDER, ABORT,
+ *                                        JOURNAL_ABORTED                        Idle
+ * Idle           Offered               PRECHECK, BEGIN_INGEST                   ReceivingHead
+ * ReceivingHead  HeadVerified          JOURNAL_INTENT, MARK_INACTIVE_BAD,
+ *                                        OPEN_INACTIVE                          Writing
+ * Writing        PayloadWritten        PREDOWNLOAD, READ_BACK, RECORD_VERIFIED  Idle, stored
+ * Idle, stored   ActivateRequested     VERIFY_AGAIN, JOURNAL_ACTIVATING,
+ *                                        ACTIVATE, SET_BOOT_ORDER               Activated
+ * OnTrial        PeerProved            MARK_BOOTED_GOOD, COMMIT,
+ *                                        RAISE_SECURITY_VERSION,
+ *                                        JOURNAL_COMMITTED                      Idle
+ * OnTrial        deadline, all used    JOURNAL_ROLLED_BACK, ROLLBACK,
+ *                                        REVERT_BOOT_ORDER                      reboot
+ * any download   a failure             DISCARD_INGEST, ABORT, JOURNAL_ABORTED   Idle
+ * </pre>
+ *
+ * <p>Each task starts only when the one before it is reported durable. The floor of the security
+ * version rises before the journal says COMMITTED: a power cut between the two only repeats the
+ * trial.
+ *
+ * <p>A source that disappears while the image is being activated changes nothing: the image is
+ * verified and was asked for, so activation runs to its end.
+ *
+ * <p>The trial passes when a peer proved itself (for CAPWAP: the WTP reached Run). No peer at all
+ * says nothing about the image, so the deadline is extended first and the way back that follows
+ * does not quarantine.
+ */
+public final class UpdateMachine {
+  private static final List<UpdateTask> PREPARE =
+      List.of(new Script(ScriptVerb.PRECHECK), Job.BEGIN_INGEST);
+  private static final List<UpdateTask> OPEN =
+      List.of(Job.JOURNAL_INTENT, Job.MARK_INACTIVE_BAD, Job.OPEN_INACTIVE);
+  private static final List<UpdateTask> FINISH =
+      List.of(new Script(ScriptVerb.PREDOWNLOAD), Job.READ_BACK, Job.RECORD_VERIFIED);
+  private static final List<UpdateTask> ACTIVATE =
+      List.of(
+          Job.VERIFY_AGAIN,
+          Job.JOURNAL_ACTIVATING,
+          new Script(ScriptVerb.ACTIVATE),
+          Job.SET_BOOT_ORDER);
+  private static final List<UpdateTask> COMMIT =
+      List.of(
+          Job.MARK_BOOTED_GOOD,
+          new Script(ScriptVerb.COMMIT),
+          Job.RAISE_SECURITY_VERSION,
+          Job.JOURNAL_COMMITTED);
+  private static final List<UpdateTask> ABORT =
+      List.of(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
+  private static final List<UpdateTask> ROLL_BACK =
+      List.of(Job.JOURNAL_ROLLED_BACK, new Script(ScriptVerb.ROLLBACK), Job.REVERT_BOOT_ORDER);
+
+  private final UpdateConfig config;
+
+  /** A machine for one installation. */
+  public UpdateMachine(UpdateConfig config) {
+    this.config = config;
+  }
+
+  /** The first step: what storage said at start becomes a state. */
+  public Step<UpdateState, UpdateAction> start(UpdateEvent.Booted booted, Instant now) {
+    BootFacts facts = booted.facts();
+    if (facts.unfinished().isEmpty()) {
+      return Step.to(new Idle(facts));
+    }
+    Unfinished open = facts.unfinished().get();
+    if (open.phase() == Unfinished.Phase.RECEIVING) {
+      return abort(
+          facts,
+          Optional.empty(),
+          new UpdateFailure(
+              Cause.STOPPED, "the agent ended while " + open.version() + " was coming in"),
+          true,
+          ABORT);
+    }
+    if (open.targetPart().equals(facts.activePart())) {
+      return trial(facts, now);
+    }
+    if (!open.targetTried()) {
+      return abort(
+          facts,
+          Optional.empty(),
+          new UpdateFailure(
+              Cause.STOPPED, "the agent ended while " + open.version() + " was being activated"),
+          false,
+          with(Job.REVERT_BOOT_ORDER, ABORT));
+    }
+    UpdateFailure failure =
+        new UpdateFailure(
+            Cause.TRIAL_FAILED,
+            "the boot loader gave up on " + open.targetPart() + ", version " + open.version());
+    return rollBack(quarantine(facts, open.version()), failure, false);
+  }
+
+  /** When the state wants to be looked at again; empty when only events move it. */
+  public Optional<Instant> nextDeadline(UpdateState state) {
+    return state instanceof OnTrial trial ? Optional.of(trial.deadline()) : Optional.empty();
+  }
+
+  /** One event. Events that a state has no use for leave it as it is. */
+  public Step<UpdateState, UpdateAction> step(UpdateState state, UpdateEvent event, Instant now) {
+    if (event instanceof UpdateEvent.Booted booted) {
+      return start(booted, now);
+    } else if (event instanceof UpdateEvent.Offered offered) {
+      return offered(state, offered.offer());
+    } else if (event instanceof UpdateEvent.HeadVerified head) {
+      return headVerified(state, head.manifest());
+    } else if (event instanceof UpdateEvent.PayloadWritten) {
+      return payloadWritten(state);
+    } else if (event instanceof UpdateEvent.IngestFailed failed) {
+      return failed(state, failed.failure());
+    } else if (event instanceof UpdateEvent.TaskFinished finished) {
+      return taskFinished(state, finished.task(), finished.note());
+    } else if (event instanceof UpdateEvent.TaskFailed failed) {
+      return taskFailed(state, failed.task(), failed.failure(), now);
+    } else if (event instanceof UpdateEvent.AbortRequested abort) {
+      return abortRequested(state, abort.reason());
+    } else if (event instanceof UpdateEvent.ActivateRequested activate) {
+      return activateRequested(state, activate.version());
+    } else if (event instanceof UpdateEvent.PeerProved) {
+      return state instanceof OnTrial trial
+          ? begin(new Committing(trial.facts(), new Plan(COMMIT)))
+          : Step.to(state);
+    } else {
+      return deadline(state, now);
+    }
+  }
+
+  private Step<UpdateState, UpdateAction> offered(UpdateState state, Offer offer) {
+    BootFacts facts = state.facts();
+    if (facts.inventory().onTrial()) {
+      return refuse(state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+    }
+    if (!(state instanceof Idle)) {
+      return refuse(state, Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
+    }
+    return begin(new Preparing(facts, offer, new Plan(PREPARE)));
+  }
+
+  private static Step<UpdateState, UpdateAction> headVerified(
+      UpdateState state, ManifestFacts manifest) {
+    if (!(state instanceof ReceivingHead head)) {
+      return Step.to(state);
+    }
+    Opening opening = new Opening(head.facts(), head.offer(), manifest, new Plan(OPEN));
+    return new Step<>(
+        opening,
+        List.of(
+            new Say(
+                new Report.HeadAccepted(
+                    manifest.version(), manifest.family(), manifest.payloadBytes())),
+            start(opening)));
+  }
+
+  private static Step<UpdateState, UpdateAction> payloadWritten(UpdateState state) {
+    if (!(state instanceof Writing writing)) {
+      return Step.to(state);
+    }
+    Finishing finishing =
+        new Finishing(writing.facts(), writing.offer(), writing.manifest(), new Plan(FINISH));
+    return new Step<>(
+        finishing,
+        List.of(
+            new Say(new Report.PayloadStored(writing.offer().family(), false)), start(finishing)));
+  }
+
+  private Step<UpdateState, UpdateAction> activateRequested(UpdateState state, String version) {
+    BootFacts facts = state.facts();
+    if (facts.inventory().onTrial()) {
+      return refuse(state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+    }
+    if (!(state instanceof Idle)) {
+      return refuse(state, Cause.UPDATE_IN_PROGRESS, "asked to activate " + version);
+    }
+    if (!facts.inventory().stored().equals(Optional.of(version))) {
+      return refuse(
+          state,
+          Cause.SLOT_UNUSABLE,
+          facts.inactivePart()
+              + " holds "
+              + facts.inventory().stored().orElse("no verified image")
+              + ", not "
+              + version);
+    }
+    return begin(new Activating(facts, version, new Plan(ACTIVATE)));
+  }
+
+  private static Step<UpdateState, UpdateAction> abortRequested(
+      UpdateState state, UpdateFailure reason) {
+    if (state instanceof Idle) {
+      return new Step<>(state, List.of(new Tell(new News.Aborted())));
+    }
+    return failed(state, reason);
+  }
+
+  private Step<UpdateState, UpdateAction> deadline(UpdateState state, Instant now) {
+    if (!(state instanceof OnTrial trial) || now.isBefore(trial.deadline())) {
+      return Step.to(state);
+    }
+    String part = trial.facts().activePart();
+    if (trial.extensions() < config.trialExtensionsMax()) {
+      int extension = trial.extensions() + 1;
+      return new Step<>(
+          new OnTrial(trial.facts(), now.plusMillis(config.trialMillis()), extension),
+          List.of(new Say(new Report.TrialExtended(part, extension, config.trialExtensionsMax()))));
+    }
+    UpdateFailure failure =
+        new UpdateFailure(
+            Cause.SOURCE_LOST,
+            "no controller or cloud was reached during the trial of "
+                + part
+                + " and its "
+                + config.trialExtensionsMax()
+                + " extensions");
+    return rollBack(trial.facts(), failure, true);
+  }
+
+  // --- tasks ---
+
+  private Step<UpdateState, UpdateAction> taskFinished(
+      UpdateState state, UpdateTask task, String note) {
+    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
+      return Step.to(state);
+    }
+    List<UpdateAction> actions = new ArrayList<>();
+    Working noted = note(working, task, note, actions);
+    Optional<Plan> rest = noted.plan().rest();
+    if (rest.isEmpty()) {
+      return new Step<>(ended(noted, actions), actions);
+    }
+    Working next = noted.withPlan(rest.get());
+    actions.add(start(next));
+    return new Step<>(next, actions);
+  }
+
+  /** What a finished task changes at once: the versions, and what the operator is told. */
+  private Working note(Working state, UpdateTask task, String note, List<UpdateAction> actions) {
+    BootFacts facts = state.facts();
+    if (task == Job.MARK_INACTIVE_BAD) {
+      return inventory(state, facts.inventory().withoutStored(), actions);
+    }
+    if (state instanceof Finishing finishing) {
+      String version = finishing.manifest().version();
+      if (task == Job.READ_BACK) {
+        actions.add(new Say(new Report.ImageVerified(facts.inactivePart(), version, note)));
+      } else if (task == Job.RECORD_VERIFIED) {
+        return inventory(state, facts.inventory().withStored(version), actions);
+      }
+    } else if (state instanceof Activating activating && task == Job.SET_BOOT_ORDER) {
+      actions.add(
+          new Say(
+              new Report.SlotActivated(
+                  facts.inactivePart(), activating.version(), config.bootTries())));
+    }
+    return state;
+  }
+
+  /** The last task of a plan is done. */
+  private static UpdateState ended(Working state, List<UpdateAction> actions) {
+    BootFacts facts = state.facts();
+    if (state instanceof Preparing preparing) {
+      actions.add(new Tell(new News.Ready()));
+      return new ReceivingHead(facts, preparing.offer());
+    } else if (state instanceof Opening opening) {
+      return new Writing(facts, opening.offer(), opening.manifest());
+    } else if (state instanceof Finishing) {
+      actions.add(new Tell(new News.Verified()));
+      return new Idle(facts);
+    } else if (state instanceof Activating) {
+      actions.add(new Tell(new News.Activated()));
+      return new Activated(facts);
+    } else if (state instanceof Committing) {
+      Inventory confirmed = facts.inventory().confirmed();
+      actions.add(new Say(new Report.TrialPassed(facts.activePart(), confirmed.running())));
+      return new Idle(inventory(state, confirmed, actions).facts());
+    } else if (state instanceof RollingBack back && back.reboot()) {
+      actions.add(new Tell(new News.RolledBack(back.failure().line())));
+      return new Activated(facts);
+    } else if (state instanceof Aborting aborting) {
+      actions.add(
+          new Say(
+              new Report.UpdateFailed(
+                  aborting.failure(), inactiveState(facts, aborting.touched()))));
+      actions.add(new Tell(new News.Aborted()));
+    }
+    return new Idle(facts);
+  }
+
+  private Step<UpdateState, UpdateAction> taskFailed(
+      UpdateState state, UpdateTask task, UpdateFailure failure, Instant now) {
+    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
+      return Step.to(state);
+    }
+    if (state instanceof Downloading downloading) {
+      return abortDownload(downloading, failure, List.of());
+    } else if (state instanceof Activating) {
+      boolean bad = task == Job.VERIFY_AGAIN;
+      UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
+      return abort(state.facts(), Optional.empty(), failure, bad, with(mend, ABORT));
+    } else if (state instanceof Committing) {
+      // Still bootable, still on trial: the next proof of the peer tries to write it down again.
+      return new Step<>(
+          new OnTrial(state.facts(), now.plusMillis(config.trialMillis()), 0),
+          List.of(new Say(new Report.UpdateFailed(failure, "on trial"))));
+    }
+    // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
+    Step<UpdateState, UpdateAction> next = taskFinished(state, task, "");
+    List<UpdateAction> actions = new ArrayList<>();
+    actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
+    actions.addAll(next.actions());
+    return new Step<>(next.state(), actions);
+  }
+
+  /** A download fails from outside its tasks; a task under way is waited for, not started again. */
+  private static Step<UpdateState, UpdateAction> failed(UpdateState state, UpdateFailure failure) {
+    if (!(state instanceof Downloading downloading)) {
+      return Step.to(state);
+    }
+    return abortDownload(
+        downloading,
+        failure,
+        state instanceof Working working ? List.of(working.plan().current()) : List.of());
+  }
+
+  private static Step<UpdateState, UpdateAction> abortDownload(
+      Downloading state, UpdateFailure failure, List<UpdateTask> underWay) {
+    BootFacts facts =
+        failure.cause().blame() == Blame.IMAGE
+            ? quarantine(state.facts(), state.offer().version())
+            : state.facts();
+    List<UpdateTask> tasks = new ArrayList<>(underWay);
+    tasks.addAll(with(Job.DISCARD_INGEST, ABORT));
+    Aborting aborting =
+        new Aborting(facts, Optional.of(state.offer()), failure, state.touched(), new Plan(tasks));
+    List<UpdateAction> actions = announce(aborting);
+    if (underWay.isEmpty()) {
+      actions.add(start(aborting));
+    }
+    return new Step<>(aborting, actions);
+  }
+
+  // --- small makers ---
+
+  private Step<UpdateState, UpdateAction> trial(BootFacts facts, Instant now) {
+    return new Step<>(
+        new OnTrial(facts, now.plusMillis(config.trialMillis()), 0),
+        List.of(
+            new Say(
+                new Report.TrialStarted(
+                    facts.activePart(), facts.inventory().running(), config.trialMillis()))));
+  }
+
+  private static Step<UpdateState, UpdateAction> rollBack(
+      BootFacts facts, UpdateFailure failure, boolean reboot) {
+    String to = reboot ? facts.inactivePart() : facts.activePart();
+    String version =
+        reboot ? facts.inventory().backup().orElse("unknown") : facts.inventory().running();
+    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(ROLL_BACK));
+    return new Step<>(
+        back, List.of(new Say(new Report.FellBack(to, version, failure.line())), start(back)));
+  }
+
+  private static Step<UpdateState, UpdateAction> abort(
+      BootFacts facts,
+      Optional<Offer> offer,
+      UpdateFailure failure,
+      boolean touched,
+      List<UpdateTask> tasks) {
+    Aborting aborting = new Aborting(facts, offer, failure, touched, new Plan(tasks));
+    List<UpdateAction> actions = announce(aborting);
+    actions.add(start(aborting));
+    return new Step<>(aborting, actions);
+  }
+
+  private static List<UpdateAction> announce(Aborting aborting) {
+    List<UpdateAction> actions = new ArrayList<>();
+    actions.add(new TellInventory(aborting.facts().inventory()));
+    actions.add(
+        new Say(
+            new Report.UpdateAborting(
+                aborting.failure().cause(), aborting.offer().map(Offer::family).orElse(""))));
+    actions.add(new Tell(new News.Failed(aborting.failure())));
+    return actions;
+  }
+
+  private static Step<UpdateState, UpdateAction> refuse(
+      UpdateState state, Cause cause, String detail) {
+    return new Step<>(
+        state,
+        List.of(
+            new Tell(new News.Failed(new UpdateFailure(cause, detail))),
+            new Tell(new News.Aborted())));
+  }
+
+  private static Step<UpdateState, UpdateAction> begin(Working state) {
+    return new Step<>(state, List.of(start(state)));
+  }
+
+  private static UpdateAction start(Working state) {
+    Optional<Offer> offer =
+        state instanceof Downloading downloading
+            ? Optional.of(downloading.offer())
+            : state instanceof Aborting aborting ? aborting.offer() : Optional.empty();
+    return new Start(state.plan().current(), offer, state.reason());
+  }
+
+  private static Working inventory(Working state, Inventory inventory, List<UpdateAction> actions) {
+    actions.add(new TellInventory(inventory));
+    return state.withFacts(state.facts().withInventory(inventory));
+  }
+
+  private static List<UpdateTask> with(UpdateTask first, List<UpdateTask> rest) {
+    List<UpdateTask> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
+  }
+
+  private static String inactiveState(BootFacts facts, boolean touched) {
+    return facts.inactivePart() + (touched ? " is not bootable" : " is as it was");
+  }
+
+  private static BootFacts quarantine(BootFacts facts, String version) {
+    return facts.withInventory(facts.inventory().withQuarantined(version));
+  }
+}

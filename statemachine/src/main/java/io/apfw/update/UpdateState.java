@@ -1,0 +1,220 @@
+package io.apfw.update;
+
+import io.apfw.update.UpdateEvent.BootFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an update stands. */
+public sealed interface UpdateState {
+
+  /** What storage said at start, kept up to date. */
+  BootFacts facts();
+
+  /** A state in which a task is under way. */
+  sealed interface Working extends UpdateState {
+    /** What is left to do. */
+    Plan plan();
+
+    /** The same with less to do. */
+    Working withPlan(Plan plan);
+
+    /** The same with other facts. */
+    Working withFacts(BootFacts facts);
+
+    /** Why this ends early, for tasks that write it down. */
+    default Optional<UpdateFailure> reason() {
+      return Optional.empty();
+    }
+  }
+
+  /** A state of a download. */
+  sealed interface Downloading extends UpdateState {
+    /** What is being downloaded. */
+    Offer offer();
+
+    /** The inactive slot has been marked bad, or may have been. */
+    boolean touched();
+  }
+
+  /** Nothing goes on. */
+  record Idle(BootFacts facts) implements UpdateState {}
+
+  /** Getting ready: PRECHECK, then the ingest. */
+  record Preparing(BootFacts facts, Offer offer, Plan plan) implements Working, Downloading {
+    @Override
+    public Preparing withPlan(Plan next) {
+      return new Preparing(facts, offer, next);
+    }
+
+    @Override
+    public Preparing withFacts(BootFacts next) {
+      return new Preparing(next, offer, plan);
+    }
+
+    @Override
+    public boolean touched() {
+      return false;
+    }
+  }
+
+  /** Bytes come in; the head has not passed and no slot has been touched. */
+  record ReceivingHead(BootFacts facts, Offer offer) implements Downloading {
+    @Override
+    public boolean touched() {
+      return false;
+    }
+  }
+
+  /** The head passed; the inactive slot is taken out of use and opened. */
+  record Opening(BootFacts facts, Offer offer, ManifestFacts manifest, Plan plan)
+      implements Working, Downloading {
+    @Override
+    public Opening withPlan(Plan next) {
+      return new Opening(facts, offer, manifest, next);
+    }
+
+    @Override
+    public Opening withFacts(BootFacts next) {
+      return new Opening(next, offer, manifest, plan);
+    }
+
+    @Override
+    public boolean touched() {
+      return plan.current() != UpdateTask.Job.JOURNAL_INTENT;
+    }
+  }
+
+  /** The payload goes onto the slot. */
+  record Writing(BootFacts facts, Offer offer, ManifestFacts manifest) implements Downloading {
+    @Override
+    public boolean touched() {
+      return true;
+    }
+  }
+
+  /** The payload is complete: board work, read-back, record. */
+  record Finishing(BootFacts facts, Offer offer, ManifestFacts manifest, Plan plan)
+      implements Working, Downloading {
+    @Override
+    public Finishing withPlan(Plan next) {
+      return new Finishing(facts, offer, manifest, next);
+    }
+
+    @Override
+    public Finishing withFacts(BootFacts next) {
+      return new Finishing(next, offer, manifest, plan);
+    }
+
+    @Override
+    public boolean touched() {
+      return true;
+    }
+  }
+
+  /** The verified image is made first in boot order. */
+  record Activating(BootFacts facts, String version, Plan plan) implements Working {
+    @Override
+    public Activating withPlan(Plan next) {
+      return new Activating(facts, version, next);
+    }
+
+    @Override
+    public Activating withFacts(BootFacts next) {
+      return new Activating(next, version, plan);
+    }
+  }
+
+  /** The reboot is due. */
+  record Activated(BootFacts facts) implements UpdateState {}
+
+  /**
+   * An update is taken back.
+   *
+   * @param failure why
+   * @param touched the inactive slot has been marked bad by then
+   */
+  record Aborting(
+      BootFacts facts, Optional<Offer> offer, UpdateFailure failure, boolean touched, Plan plan)
+      implements Working {
+    @Override
+    public Aborting withPlan(Plan next) {
+      return new Aborting(facts, offer, failure, touched, next);
+    }
+
+    @Override
+    public Aborting withFacts(BootFacts next) {
+      return new Aborting(next, offer, failure, touched, plan);
+    }
+
+    @Override
+    public Optional<UpdateFailure> reason() {
+      return Optional.of(failure);
+    }
+  }
+
+  /** The running image has to prove itself; the other slot is read-only. */
+  record OnTrial(BootFacts facts, Instant deadline, int extensions) implements UpdateState {}
+
+  /** The trial has passed and is written down. */
+  record Committing(BootFacts facts, Plan plan) implements Working {
+    @Override
+    public Committing withPlan(Plan next) {
+      return new Committing(facts, next);
+    }
+
+    @Override
+    public Committing withFacts(BootFacts next) {
+      return new Committing(next, plan);
+    }
+  }
+
+  /**
+   * The way back to the other slot is written down.
+   *
+   * @param reboot this image still runs and has to end
+   */
+  record RollingBack(BootFacts facts, UpdateFailure failure, boolean reboot, Plan plan)
+      implements Working {
+    @Override
+    public RollingBack withPlan(Plan next) {
+      return new RollingBack(facts, failure, reboot, next);
+    }
+
+    @Override
+    public RollingBack withFacts(BootFacts next) {
+      return new RollingBack(next, failure, reboot, plan);
+    }
+
+    @Override
+    public Optional<UpdateFailure> reason() {
+      return Optional.of(failure);
+    }
+  }
+
+  /**
+   * The tasks still to do, the first of them under way.
+   *
+   * @param tasks not empty
+   */
+  record Plan(List<UpdateTask> tasks) {
+    public Plan {
+      tasks = List.copyOf(tasks);
+      if (tasks.isEmpty()) {
+        throw new IllegalArgumentException("a plan has a task");
+      }
+    }
+
+    /** The task under way. */
+    public UpdateTask current() {
+      return tasks.get(0);
+    }
+
+    /** What is left after the current task; empty when it was the last. */
+    public Optional<Plan> rest() {
+      return tasks.size() == 1
+          ? Optional.empty()
+          : Optional.of(new Plan(tasks.subList(1, tasks.size())));
+    }
+  }
+}
