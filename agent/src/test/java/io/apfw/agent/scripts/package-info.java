@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.agent.scripts;
+
+import org.jspecify.annotations.NullMarked;
