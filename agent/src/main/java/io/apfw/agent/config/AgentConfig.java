@@ -1,0 +1,151 @@
+package io.apfw.agent.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the configuration file says, complete with defaults and within bounds.
+ *
+ * <p>Each component is the key of the same name; {@link ConfigSchema} holds their meanings, units
+ * and bounds.
+ */
+public record AgentConfig(
+    Controller controller,
+    Discovery discovery,
+    Wtp wtp,
+    Dtls dtls,
+    Udp udp,
+    Image image,
+    Slots slots,
+    Boot boot,
+    Path stateDir,
+    Scripts scripts,
+    Trial trial,
+    List<String> rebootCommand,
+    Timers timers,
+    Update update,
+    LogLevel logLevel,
+    Optional<Path> statusFile) {
+  public AgentConfig {
+    rebootCommand = List.copyOf(rebootCommand);
+  }
+
+  /**
+   * Where an AC may be: a literal address or a name, which the edge resolves when it needs it.
+   *
+   * @param host an IPv4 or IPv6 address without brackets, or a DNS name
+   * @param port 1 to 65535
+   */
+  public record HostAndPort(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
+    }
+  }
+
+  /** Keys under {@code controller}. */
+  public record Controller(List<HostAndPort> addresses, int dataPort) {
+    public Controller {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** Keys under {@code discovery}. */
+  public record Discovery(int intervalMillis, int maxIntervalMillis, int maxDiscoveries) {}
+
+  /**
+   * Keys under {@code wtp}.
+   *
+   * @param baseMac 12 lower-case hexadecimal digits
+   * @param vendorId an IANA enterprise number, 32 bits unsigned
+   * @param radios 802.11 type letters (of "abgn") by radio id 1 to 31
+   */
+  public record Wtp(
+      String name,
+      String location,
+      String model,
+      String serial,
+      String baseMac,
+      long vendorId,
+      String hardwareVersion,
+      Map<Integer, String> radios,
+      int wbid) {
+    public Wtp {
+      radios = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(radios));
+    }
+  }
+
+  /** Keys under {@code dtls}. */
+  public record Dtls(
+      Path certificate,
+      Path key,
+      Path trust,
+      PeerWithoutEku peerWithoutEku,
+      boolean rsaKeyTransport,
+      int handshakeMillis,
+      boolean dataChannel) {}
+
+  /** What to do about an AC whose certificate has no extended key usage at all. */
+  public enum PeerWithoutEku {
+    REFUSE,
+    ACCEPT
+  }
+
+  /** Keys under {@code udp}. */
+  public record Udp(Optional<String> localAddress, int receiveBufferBytes) {}
+
+  /** Keys under {@code image}. */
+  public record Image(String family, List<String> hardware, Path trust, int headBytesMax) {
+    public Image {
+      hardware = List.copyOf(hardware);
+    }
+  }
+
+  /** Keys under {@code slots}: a block device or a file each. */
+  public record Slots(Path part1, Path part2) {}
+
+  /** Keys under {@code boot}. */
+  public record Boot(BootControlKind control, Path environment, Path commandLine, int tries) {}
+
+  /** Which boot control the board has. */
+  public enum BootControlKind {
+    FILE
+  }
+
+  /** Keys under {@code scripts}. */
+  public record Scripts(
+      Path upgrade, String board, Path configDir, Path workDir, int timeoutMillis) {}
+
+  /** Keys under {@code trial}. */
+  public record Trial(int deadlineMillis, int extensionsMax) {}
+
+  /** Keys under {@code timers}: RFC 5415 sections 4.7 and 4.8. */
+  public record Timers(
+      int changeStatePendingMillis,
+      int dataChannelKeepAliveMillis,
+      int dataChannelDeadIntervalMillis,
+      int dataCheckMillis,
+      int dtlsSessionDeleteMillis,
+      int echoIntervalMillis,
+      int imageDataStartMillis,
+      int retransmitIntervalMillis,
+      int silentIntervalMillis,
+      int waitDtlsMillis,
+      int waitJoinMillis,
+      int maxRetransmit,
+      int maxFailedDtlsSessionRetry) {}
+
+  /** Keys under {@code update}. */
+  public record Update(int backOffMinMillis, int backOffMaxMillis) {}
+
+  /** How much is logged. */
+  public enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+}

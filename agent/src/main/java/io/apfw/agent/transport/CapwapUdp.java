@@ -1,0 +1,260 @@
+package io.apfw.agent.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WTP's two UDP sockets, control and data, on the event loop's thread (RFC 5415 section 3.1).
+ *
+ * <p>It knows of CAPWAP only the preamble byte (section 4.1): version in the high four bits, which
+ * must be 0, and the type in the low four, 0 for a CAPWAP header and 1 for a DTLS header, which is
+ * the preamble and three reserved bytes.
+ *
+ * <p>No error of the network ends a socket: an ICMP port unreachable or an interface that is down
+ * is counted, and the protocol's own timers see the loss. All methods but {@link #open} belong to
+ * the event loop.
+ */
+public final class CapwapUdp implements AutoCloseable {
+  /** Bytes of a CAPWAP DTLS header, which {@link #sendDtls} writes and the handler never sees. */
+  public static final int DTLS_HEADER_BYTES = 4;
+
+  /** The largest datagram received; a longer one is cut, and then fails to decrypt or decode. */
+  public static final int DATAGRAM_BYTES_MAX = 2048;
+
+  private static final int PREAMBLE_CLEAR = 0x00;
+  private static final int PREAMBLE_DTLS = 0x01;
+  private static final int DTLS_HEADER = PREAMBLE_DTLS << 24;
+
+  /** Which of the two sockets; the AC listens on 5246 for the one and 5247 for the other. */
+  public enum Port {
+    CONTROL,
+    DATA
+  }
+
+  /** Where datagrams go. The buffer is only valid until the method returns. */
+  public interface Handler {
+    /**
+     * A datagram in the clear.
+     *
+     * @param packet the whole datagram, from the preamble of its CAPWAP header on
+     */
+    void clear(Port port, InetSocketAddress from, ByteBuffer packet);
+
+    /**
+     * A datagram of DTLS.
+     *
+     * @param records what follows the CAPWAP DTLS header: one or more DTLS records
+     */
+    void dtls(Port port, InetSocketAddress from, ByteBuffer records);
+  }
+
+  private final EventLoop loop;
+  private final UdpSettings settings;
+  private final Handler handler;
+  private @Nullable NioDatagramChannel control;
+  private @Nullable NioDatagramChannel data;
+  private long received;
+  private long badPreamble;
+  private long sendFailed;
+  private long unreachable;
+
+  private CapwapUdp(EventLoop loop, UdpSettings settings, Handler handler) {
+    this.loop = loop;
+    this.settings = settings;
+    this.handler = handler;
+  }
+
+  /**
+   * Opens both sockets; may be called on any thread.
+   *
+   * @throws IOException if the local address cannot be bound
+   */
+  public static CapwapUdp open(EventLoop loop, UdpSettings settings, Handler handler)
+      throws IOException {
+    CapwapUdp udp = new CapwapUdp(loop, settings, handler);
+    FutureTask<@Nullable Void> opening =
+        new FutureTask<>(
+            () -> {
+              udp.reopen();
+              return null;
+            });
+    if (loop.inLoop()) {
+      opening.run();
+    } else {
+      loop.execute(opening);
+    }
+    try {
+      opening.get();
+      return udp;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while opening the UDP sockets", e);
+    }
+  }
+
+  /**
+   * Closes both sockets and opens two new ones, so that after a teardown the AC sees new source
+   * ports and cannot take the new session for the old one.
+   *
+   * @throws IOException if the local address cannot be bound
+   */
+  public void reopen() throws IOException {
+    close();
+    try {
+      control = bind(Port.CONTROL);
+      data = bind(Port.DATA);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Accepts datagrams from this address only from now on, and learns of its ICMP errors.
+   *
+   * @throws IOException if there is no route
+   */
+  public void connect(Port port, InetSocketAddress remote) throws IOException {
+    NioDatagramChannel channel = channel(port);
+    if (channel.isConnected()) {
+      done(channel.disconnect(), "disconnect " + port);
+    }
+    done(channel.connect(remote), "connect " + port + " to " + remote);
+  }
+
+  /** Sends one datagram that begins with a CAPWAP header. */
+  public void sendClear(Port port, InetSocketAddress to, ByteBuffer packet) {
+    NioDatagramChannel channel = channel(port);
+    ByteBuf out = channel.alloc().ioBuffer(packet.remaining());
+    send(channel, to, out.writeBytes(packet));
+  }
+
+  /** Sends DTLS records behind a CAPWAP DTLS header. */
+  public void sendDtls(Port port, InetSocketAddress to, ByteBuffer records) {
+    NioDatagramChannel channel = channel(port);
+    ByteBuf out = channel.alloc().ioBuffer(DTLS_HEADER_BYTES + records.remaining());
+    send(channel, to, out.writeInt(DTLS_HEADER).writeBytes(records));
+  }
+
+  /** The address a socket is bound to; its port changes with {@link #reopen}. */
+  public InetSocketAddress localAddress(Port port) {
+    return channel(port).localAddress();
+  }
+
+  public UdpCounters counters() {
+    return new UdpCounters(received, badPreamble, sendFailed, unreachable);
+  }
+
+  @Override
+  public void close() {
+    if (control != null) {
+      var unused = control.close();
+      control = null;
+    }
+    if (data != null) {
+      var unused = data.close();
+      data = null;
+    }
+  }
+
+  private NioDatagramChannel channel(Port port) {
+    NioDatagramChannel channel = port == Port.CONTROL ? control : data;
+    if (channel == null) {
+      throw new IllegalStateException("the " + port + " socket is closed");
+    }
+    return channel;
+  }
+
+  private void send(NioDatagramChannel channel, InetSocketAddress to, ByteBuf out) {
+    channel
+        .writeAndFlush(new DatagramPacket(out, to))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                sendFailed++;
+              }
+            });
+  }
+
+  private NioDatagramChannel bind(Port port) throws IOException {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop.netty())
+            .channel(NioDatagramChannel.class)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX))
+            .option(ChannelOption.SO_BROADCAST, true)
+            .handler(new Receiver(port));
+    if (settings.receiveBufferBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes());
+    }
+    ChannelFuture registered = bootstrap.register();
+    done(registered, "register " + port);
+    NioDatagramChannel channel = (NioDatagramChannel) registered.channel();
+    InetAddress local = settings.localAddress();
+    InetSocketAddress address =
+        local == null ? new InetSocketAddress(0) : new InetSocketAddress(local, 0);
+    done(channel.bind(address), "bind " + port + " to " + address);
+    return channel;
+  }
+
+  // On the loop's own thread Netty binds, connects and registers before it returns.
+  private static void done(ChannelFuture future, String what) throws IOException {
+    if (!future.isSuccess()) {
+      future.channel().close();
+      throw new IOException(what + ": " + future.cause(), future.cause());
+    }
+  }
+
+  private void received(Port port, DatagramPacket packet) {
+    ByteBuf content = packet.content();
+    int preamble = content.isReadable() ? content.getByte(content.readerIndex()) : -1;
+    if (preamble == PREAMBLE_CLEAR) {
+      received++;
+      handler.clear(port, packet.sender(), content.nioBuffer());
+    } else if (preamble == PREAMBLE_DTLS && content.readableBytes() >= DTLS_HEADER_BYTES) {
+      received++;
+      handler.dtls(port, packet.sender(), content.skipBytes(DTLS_HEADER_BYTES).nioBuffer());
+    } else {
+      badPreamble++;
+    }
+  }
+
+  private final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final Port port;
+
+    Receiver(Port port) {
+      this.port = port;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+      received(port, packet);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+      if (cause instanceof IOException) {
+        unreachable++;
+      } else {
+        throw new IllegalStateException("the handler of " + port + " failed", cause);
+      }
+    }
+  }
+}

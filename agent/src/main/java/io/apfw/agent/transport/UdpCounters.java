@@ -1,0 +1,12 @@
+package io.apfw.agent.transport;
+
+/**
+ * What the sockets have seen since they were first opened.
+ *
+ * @param received datagrams handed to the handler
+ * @param badPreamble datagrams dropped: empty, a version other than 0, or a type other than 0 or 1
+ *     (RFC 5415 section 4.1)
+ * @param sendFailed datagrams the network refused to take
+ * @param unreachable ICMP errors reported on a connected socket
+ */
+public record UdpCounters(long received, long badPreamble, long sendFailed, long unreachable) {}
