@@ -101,7 +101,7 @@ public final class CapwapUdp implements AutoCloseable {
       opening.get();
       return udp;
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException("UDP sockets: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening the UDP sockets", e);
@@ -217,7 +217,7 @@ public final class CapwapUdp implements AutoCloseable {
   // On the loop's own thread Netty binds, connects and registers before it returns.
   private static void done(ChannelFuture future, String what) throws IOException {
     if (!future.isSuccess()) {
-      future.channel().close();
+      var unused = future.channel().close();
       throw new IOException(what + ": " + future.cause(), future.cause());
     }
   }
