@@ -4,12 +4,9 @@ import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateAction.Say;
-import io.apfw.update.UpdateAction.Start;
 import io.apfw.update.UpdateAction.Tell;
-import io.apfw.update.UpdateAction.TellInventory;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
-import io.apfw.update.UpdateFailure.Blame;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Aborting;
 import io.apfw.update.UpdateState.Activated;
@@ -27,7 +24,6 @@ import io.apfw.update.UpdateState.RollingBack;
 import io.apfw.update.UpdateState.Working;
 import io.apfw.update.UpdateState.Writing;
 import io.apfw.update.UpdateTask.Job;
-import io.apfw.update.UpdateTask.Script;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,29 +68,6 @@ import java.util.Optional;
  * does not quarantine.
  */
 public final class UpdateMachine {
-  private static final List<UpdateTask> PREPARE =
-      List.of(new Script(ScriptVerb.PRECHECK), Job.BEGIN_INGEST);
-  private static final List<UpdateTask> OPEN =
-      List.of(Job.JOURNAL_INTENT, Job.MARK_INACTIVE_BAD, Job.OPEN_INACTIVE);
-  private static final List<UpdateTask> FINISH =
-      List.of(new Script(ScriptVerb.PREDOWNLOAD), Job.READ_BACK, Job.RECORD_VERIFIED);
-  private static final List<UpdateTask> ACTIVATE =
-      List.of(
-          Job.VERIFY_AGAIN,
-          Job.JOURNAL_ACTIVATING,
-          new Script(ScriptVerb.ACTIVATE),
-          Job.SET_BOOT_ORDER);
-  private static final List<UpdateTask> COMMIT =
-      List.of(
-          Job.MARK_BOOTED_GOOD,
-          new Script(ScriptVerb.COMMIT),
-          Job.RAISE_SECURITY_VERSION,
-          Job.JOURNAL_COMMITTED);
-  private static final List<UpdateTask> ABORT =
-      List.of(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
-  private static final List<UpdateTask> ROLL_BACK =
-      List.of(Job.JOURNAL_ROLLED_BACK, new Script(ScriptVerb.ROLLBACK), Job.REVERT_BOOT_ORDER);
-
   private final UpdateConfig config;
 
   /** A machine for one installation. */
@@ -110,31 +83,31 @@ public final class UpdateMachine {
     }
     Unfinished open = facts.unfinished().get();
     if (open.phase() == Unfinished.Phase.RECEIVING) {
-      return abort(
+      return UpdatePlans.abort(
           facts,
           Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was coming in"),
           true,
-          ABORT);
+          UpdatePlans.ABORT);
     }
     if (open.targetPart().equals(facts.activePart())) {
       return trial(facts, now);
     }
     if (!open.targetTried()) {
-      return abort(
+      return UpdatePlans.abort(
           facts,
           Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was being activated"),
           false,
-          with(Job.REVERT_BOOT_ORDER, ABORT));
+          UpdatePlans.with(Job.REVERT_BOOT_ORDER, UpdatePlans.ABORT));
     }
     UpdateFailure failure =
         new UpdateFailure(
             Cause.TRIAL_FAILED,
             "the boot loader gave up on " + open.targetPart() + ", version " + open.version());
-    return rollBack(quarantine(facts, open.version()), failure, false);
+    return UpdatePlans.rollBack(UpdatePlans.quarantine(facts, open.version()), failure, false);
   }
 
   /** When the state wants to be looked at again; empty when only events move it. */
@@ -164,7 +137,7 @@ public final class UpdateMachine {
       return activateRequested(state, activate.version());
     } else if (event instanceof UpdateEvent.PeerProved) {
       return state instanceof OnTrial trial
-          ? begin(new Committing(trial.facts(), new Plan(COMMIT)))
+          ? UpdatePlans.begin(new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT)))
           : Step.to(state);
     } else {
       return deadline(state, now);
@@ -174,12 +147,13 @@ public final class UpdateMachine {
   private Step<UpdateState, UpdateAction> offered(UpdateState state, Offer offer) {
     BootFacts facts = state.facts();
     if (facts.inventory().onTrial()) {
-      return refuse(state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+      return UpdatePlans.refuse(
+          state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
     }
     if (!(state instanceof Idle)) {
-      return refuse(state, Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
+      return UpdatePlans.refuse(state, Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
     }
-    return begin(new Preparing(facts, offer, new Plan(PREPARE)));
+    return UpdatePlans.begin(new Preparing(facts, offer, new Plan(UpdatePlans.PREPARE)));
   }
 
   private static Step<UpdateState, UpdateAction> headVerified(
@@ -187,14 +161,14 @@ public final class UpdateMachine {
     if (!(state instanceof ReceivingHead head)) {
       return Step.to(state);
     }
-    Opening opening = new Opening(head.facts(), head.offer(), manifest, new Plan(OPEN));
+    Opening opening = new Opening(head.facts(), head.offer(), manifest, new Plan(UpdatePlans.OPEN));
     return new Step<>(
         opening,
         List.of(
             new Say(
                 new Report.HeadAccepted(
                     manifest.version(), manifest.family(), manifest.payloadBytes())),
-            start(opening)));
+            UpdatePlans.start(opening)));
   }
 
   private static Step<UpdateState, UpdateAction> payloadWritten(UpdateState state) {
@@ -202,23 +176,26 @@ public final class UpdateMachine {
       return Step.to(state);
     }
     Finishing finishing =
-        new Finishing(writing.facts(), writing.offer(), writing.manifest(), new Plan(FINISH));
+        new Finishing(
+            writing.facts(), writing.offer(), writing.manifest(), new Plan(UpdatePlans.FINISH));
     return new Step<>(
         finishing,
         List.of(
-            new Say(new Report.PayloadStored(writing.offer().family(), false)), start(finishing)));
+            new Say(new Report.PayloadStored(writing.offer().family(), false)),
+            UpdatePlans.start(finishing)));
   }
 
   private Step<UpdateState, UpdateAction> activateRequested(UpdateState state, String version) {
     BootFacts facts = state.facts();
     if (facts.inventory().onTrial()) {
-      return refuse(state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+      return UpdatePlans.refuse(
+          state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
     }
     if (!(state instanceof Idle)) {
-      return refuse(state, Cause.UPDATE_IN_PROGRESS, "asked to activate " + version);
+      return UpdatePlans.refuse(state, Cause.UPDATE_IN_PROGRESS, "asked to activate " + version);
     }
     if (!facts.inventory().stored().equals(Optional.of(version))) {
-      return refuse(
+      return UpdatePlans.refuse(
           state,
           Cause.SLOT_UNUSABLE,
           facts.inactivePart()
@@ -227,7 +204,7 @@ public final class UpdateMachine {
               + ", not "
               + version);
     }
-    return begin(new Activating(facts, version, new Plan(ACTIVATE)));
+    return UpdatePlans.begin(new Activating(facts, version, new Plan(UpdatePlans.ACTIVATE)));
   }
 
   private static Step<UpdateState, UpdateAction> abortRequested(
@@ -257,7 +234,7 @@ public final class UpdateMachine {
                 + " and its "
                 + config.trialExtensionsMax()
                 + " extensions");
-    return rollBack(trial.facts(), failure, true);
+    return UpdatePlans.rollBack(trial.facts(), failure, true);
   }
 
   // --- tasks ---
@@ -274,7 +251,7 @@ public final class UpdateMachine {
       return new Step<>(ended(noted, actions), actions);
     }
     Working next = noted.withPlan(rest.get());
-    actions.add(start(next));
+    actions.add(UpdatePlans.start(next));
     return new Step<>(next, actions);
   }
 
@@ -282,14 +259,14 @@ public final class UpdateMachine {
   private Working note(Working state, UpdateTask task, String note, List<UpdateAction> actions) {
     BootFacts facts = state.facts();
     if (task == Job.MARK_INACTIVE_BAD) {
-      return inventory(state, facts.inventory().withoutStored(), actions);
+      return UpdatePlans.inventory(state, facts.inventory().withoutStored(), actions);
     }
     if (state instanceof Finishing finishing) {
       String version = finishing.manifest().version();
       if (task == Job.READ_BACK) {
         actions.add(new Say(new Report.ImageVerified(facts.inactivePart(), version, note)));
       } else if (task == Job.RECORD_VERIFIED) {
-        return inventory(state, facts.inventory().withStored(version), actions);
+        return UpdatePlans.inventory(state, facts.inventory().withStored(version), actions);
       }
     } else if (state instanceof Activating activating && task == Job.SET_BOOT_ORDER) {
       actions.add(
@@ -317,7 +294,7 @@ public final class UpdateMachine {
     } else if (state instanceof Committing) {
       Inventory confirmed = facts.inventory().confirmed();
       actions.add(new Say(new Report.TrialPassed(facts.activePart(), confirmed.running())));
-      return new Idle(inventory(state, confirmed, actions).facts());
+      return new Idle(UpdatePlans.inventory(state, confirmed, actions).facts());
     } else if (state instanceof RollingBack back && back.reboot()) {
       actions.add(new Tell(new News.RolledBack(back.failure().line())));
       return new Activated(facts);
@@ -325,7 +302,7 @@ public final class UpdateMachine {
       actions.add(
           new Say(
               new Report.UpdateFailed(
-                  aborting.failure(), inactiveState(facts, aborting.touched()))));
+                  aborting.failure(), UpdatePlans.inactiveState(facts, aborting.touched()))));
       actions.add(new Tell(new News.Aborted()));
     }
     return new Idle(facts);
@@ -337,11 +314,12 @@ public final class UpdateMachine {
       return Step.to(state);
     }
     if (state instanceof Downloading downloading) {
-      return abortDownload(downloading, failure, List.of());
+      return UpdatePlans.abortDownload(downloading, failure, List.of());
     } else if (state instanceof Activating) {
       boolean bad = task == Job.VERIFY_AGAIN;
       UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
-      return abort(state.facts(), Optional.empty(), failure, bad, with(mend, ABORT));
+      return UpdatePlans.abort(
+          state.facts(), Optional.empty(), failure, bad, UpdatePlans.with(mend, UpdatePlans.ABORT));
     } else if (state instanceof Committing) {
       // Still bootable, still on trial: the next proof of the peer tries to write it down again.
       return new Step<>(
@@ -361,30 +339,11 @@ public final class UpdateMachine {
     if (!(state instanceof Downloading downloading)) {
       return Step.to(state);
     }
-    return abortDownload(
+    return UpdatePlans.abortDownload(
         downloading,
         failure,
         state instanceof Working working ? List.of(working.plan().current()) : List.of());
   }
-
-  private static Step<UpdateState, UpdateAction> abortDownload(
-      Downloading state, UpdateFailure failure, List<UpdateTask> underWay) {
-    BootFacts facts =
-        failure.cause().blame() == Blame.IMAGE
-            ? quarantine(state.facts(), state.offer().version())
-            : state.facts();
-    List<UpdateTask> tasks = new ArrayList<>(underWay);
-    tasks.addAll(with(Job.DISCARD_INGEST, ABORT));
-    Aborting aborting =
-        new Aborting(facts, Optional.of(state.offer()), failure, state.touched(), new Plan(tasks));
-    List<UpdateAction> actions = announce(aborting);
-    if (underWay.isEmpty()) {
-      actions.add(start(aborting));
-    }
-    return new Step<>(aborting, actions);
-  }
-
-  // --- small makers ---
 
   private Step<UpdateState, UpdateAction> trial(BootFacts facts, Instant now) {
     return new Step<>(
@@ -393,78 +352,5 @@ public final class UpdateMachine {
             new Say(
                 new Report.TrialStarted(
                     facts.activePart(), facts.inventory().running(), config.trialMillis()))));
-  }
-
-  private static Step<UpdateState, UpdateAction> rollBack(
-      BootFacts facts, UpdateFailure failure, boolean reboot) {
-    String to = reboot ? facts.inactivePart() : facts.activePart();
-    String version =
-        reboot ? facts.inventory().backup().orElse("unknown") : facts.inventory().running();
-    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(ROLL_BACK));
-    return new Step<>(
-        back, List.of(new Say(new Report.FellBack(to, version, failure.line())), start(back)));
-  }
-
-  private static Step<UpdateState, UpdateAction> abort(
-      BootFacts facts,
-      Optional<Offer> offer,
-      UpdateFailure failure,
-      boolean touched,
-      List<UpdateTask> tasks) {
-    Aborting aborting = new Aborting(facts, offer, failure, touched, new Plan(tasks));
-    List<UpdateAction> actions = announce(aborting);
-    actions.add(start(aborting));
-    return new Step<>(aborting, actions);
-  }
-
-  private static List<UpdateAction> announce(Aborting aborting) {
-    List<UpdateAction> actions = new ArrayList<>();
-    actions.add(new TellInventory(aborting.facts().inventory()));
-    actions.add(
-        new Say(
-            new Report.UpdateAborting(
-                aborting.failure().cause(), aborting.offer().map(Offer::family).orElse(""))));
-    actions.add(new Tell(new News.Failed(aborting.failure())));
-    return actions;
-  }
-
-  private static Step<UpdateState, UpdateAction> refuse(
-      UpdateState state, Cause cause, String detail) {
-    return new Step<>(
-        state,
-        List.of(
-            new Tell(new News.Failed(new UpdateFailure(cause, detail))),
-            new Tell(new News.Aborted())));
-  }
-
-  private static Step<UpdateState, UpdateAction> begin(Working state) {
-    return new Step<>(state, List.of(start(state)));
-  }
-
-  private static UpdateAction start(Working state) {
-    Optional<Offer> offer =
-        state instanceof Downloading downloading
-            ? Optional.of(downloading.offer())
-            : state instanceof Aborting aborting ? aborting.offer() : Optional.empty();
-    return new Start(state.plan().current(), offer, state.reason());
-  }
-
-  private static Working inventory(Working state, Inventory inventory, List<UpdateAction> actions) {
-    actions.add(new TellInventory(inventory));
-    return state.withFacts(state.facts().withInventory(inventory));
-  }
-
-  private static List<UpdateTask> with(UpdateTask first, List<UpdateTask> rest) {
-    List<UpdateTask> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all;
-  }
-
-  private static String inactiveState(BootFacts facts, boolean touched) {
-    return facts.inactivePart() + (touched ? " is not bootable" : " is as it was");
-  }
-
-  private static BootFacts quarantine(BootFacts facts, String version) {
-    return facts.withInventory(facts.inventory().withQuarantined(version));
   }
 }

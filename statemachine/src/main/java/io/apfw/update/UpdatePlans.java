@@ -1,0 +1,138 @@
+package io.apfw.update;
+
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateAction.Say;
+import io.apfw.update.UpdateAction.Start;
+import io.apfw.update.UpdateAction.Tell;
+import io.apfw.update.UpdateAction.TellInventory;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateFailure.Blame;
+import io.apfw.update.UpdateFailure.Cause;
+import io.apfw.update.UpdateState.Aborting;
+import io.apfw.update.UpdateState.Downloading;
+import io.apfw.update.UpdateState.Plan;
+import io.apfw.update.UpdateState.RollingBack;
+import io.apfw.update.UpdateState.Working;
+import io.apfw.update.UpdateTask.Job;
+import io.apfw.update.UpdateTask.Script;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The plans of the update machine, and the steps that begin them or take an update back. */
+final class UpdatePlans {
+  static final List<UpdateTask> PREPARE =
+      List.of(new Script(ScriptVerb.PRECHECK), Job.BEGIN_INGEST);
+  static final List<UpdateTask> OPEN =
+      List.of(Job.JOURNAL_INTENT, Job.MARK_INACTIVE_BAD, Job.OPEN_INACTIVE);
+  static final List<UpdateTask> FINISH =
+      List.of(new Script(ScriptVerb.PREDOWNLOAD), Job.READ_BACK, Job.RECORD_VERIFIED);
+  static final List<UpdateTask> ACTIVATE =
+      List.of(
+          Job.VERIFY_AGAIN,
+          Job.JOURNAL_ACTIVATING,
+          new Script(ScriptVerb.ACTIVATE),
+          Job.SET_BOOT_ORDER);
+  static final List<UpdateTask> COMMIT =
+      List.of(
+          Job.MARK_BOOTED_GOOD,
+          new Script(ScriptVerb.COMMIT),
+          Job.RAISE_SECURITY_VERSION,
+          Job.JOURNAL_COMMITTED);
+  static final List<UpdateTask> ABORT = List.of(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
+  static final List<UpdateTask> ROLL_BACK =
+      List.of(Job.JOURNAL_ROLLED_BACK, new Script(ScriptVerb.ROLLBACK), Job.REVERT_BOOT_ORDER);
+
+  private UpdatePlans() {}
+
+  static Step<UpdateState, UpdateAction> abortDownload(
+      Downloading state, UpdateFailure failure, List<UpdateTask> underWay) {
+    BootFacts facts =
+        failure.cause().blame() == Blame.IMAGE
+            ? quarantine(state.facts(), state.offer().version())
+            : state.facts();
+    List<UpdateTask> tasks = new ArrayList<>(underWay);
+    tasks.addAll(with(Job.DISCARD_INGEST, ABORT));
+    Aborting aborting =
+        new Aborting(facts, Optional.of(state.offer()), failure, state.touched(), new Plan(tasks));
+    List<UpdateAction> actions = announce(aborting);
+    if (underWay.isEmpty()) {
+      actions.add(start(aborting));
+    }
+    return new Step<>(aborting, actions);
+  }
+
+  static Step<UpdateState, UpdateAction> rollBack(
+      BootFacts facts, UpdateFailure failure, boolean reboot) {
+    String to = reboot ? facts.inactivePart() : facts.activePart();
+    String version =
+        reboot ? facts.inventory().backup().orElse("unknown") : facts.inventory().running();
+    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(ROLL_BACK));
+    return new Step<>(
+        back, List.of(new Say(new Report.FellBack(to, version, failure.line())), start(back)));
+  }
+
+  static Step<UpdateState, UpdateAction> abort(
+      BootFacts facts,
+      Optional<Offer> offer,
+      UpdateFailure failure,
+      boolean touched,
+      List<UpdateTask> tasks) {
+    Aborting aborting = new Aborting(facts, offer, failure, touched, new Plan(tasks));
+    List<UpdateAction> actions = announce(aborting);
+    actions.add(start(aborting));
+    return new Step<>(aborting, actions);
+  }
+
+  static List<UpdateAction> announce(Aborting aborting) {
+    List<UpdateAction> actions = new ArrayList<>();
+    actions.add(new TellInventory(aborting.facts().inventory()));
+    actions.add(
+        new Say(
+            new Report.UpdateAborting(
+                aborting.failure().cause(), aborting.offer().map(Offer::family).orElse(""))));
+    actions.add(new Tell(new News.Failed(aborting.failure())));
+    return actions;
+  }
+
+  static Step<UpdateState, UpdateAction> refuse(UpdateState state, Cause cause, String detail) {
+    return new Step<>(
+        state,
+        List.of(
+            new Tell(new News.Failed(new UpdateFailure(cause, detail))),
+            new Tell(new News.Aborted())));
+  }
+
+  static Step<UpdateState, UpdateAction> begin(Working state) {
+    return new Step<>(state, List.of(start(state)));
+  }
+
+  static UpdateAction start(Working state) {
+    Optional<Offer> offer =
+        state instanceof Downloading downloading
+            ? Optional.of(downloading.offer())
+            : state instanceof Aborting aborting ? aborting.offer() : Optional.empty();
+    return new Start(state.plan().current(), offer, state.reason());
+  }
+
+  static Working inventory(Working state, Inventory inventory, List<UpdateAction> actions) {
+    actions.add(new TellInventory(inventory));
+    return state.withFacts(state.facts().withInventory(inventory));
+  }
+
+  static List<UpdateTask> with(UpdateTask first, List<UpdateTask> rest) {
+    List<UpdateTask> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
+  }
+
+  static String inactiveState(BootFacts facts, boolean touched) {
+    return facts.inactivePart() + (touched ? " is not bootable" : " is as it was");
+  }
+
+  static BootFacts quarantine(BootFacts facts, String version) {
+    return facts.withInventory(facts.inventory().withQuarantined(version));
+  }
+}
