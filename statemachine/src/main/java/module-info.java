@@ -3,8 +3,11 @@
  * no clock, thread, socket, file or logger can be reached from here.
  */
 module io.apfw.statemachine {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
+  exports io.apfw.capwap.wire;
+  exports io.apfw.capwap.wire.element;
+  exports io.apfw.capwap.wire.message;
   exports io.apfw.capwap.wtp;
   exports io.apfw.machine;
   exports io.apfw.report;

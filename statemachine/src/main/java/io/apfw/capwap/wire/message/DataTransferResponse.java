@@ -1,0 +1,35 @@
+package io.apfw.capwap.wire.message;
+
+import io.apfw.capwap.wire.element.MessageElement;
+import io.apfw.capwap.wire.element.ResultCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Data Transfer Response, in either direction; RFC 5415 section 9.6.2.
+ *
+ * @param elements in the order of the wire
+ */
+public record DataTransferResponse(List<MessageElement> elements) implements ControlMessage {
+  /** Message type. */
+  public static final int TYPE = 22;
+
+  public DataTransferResponse {
+    elements = List.copyOf(elements);
+  }
+
+  /** A message of these elements, in this order. */
+  public DataTransferResponse(MessageElement... elements) {
+    this(List.of(elements));
+  }
+
+  @Override
+  public int type() {
+    return TYPE;
+  }
+
+  /** The first ResultCode element. */
+  public Optional<ResultCode> resultCode() {
+    return first(ResultCode.class);
+  }
+}
