@@ -35,6 +35,7 @@ import java.util.Optional;
  * <pre>
  * state          event                 tasks, in order                          then
  * -------------  --------------------  ---------------------------------------  -------------
+ * (start)        Booted, on trial                                               OnTrial
  * (start)        Booted, nothing open                                           Idle
  * (start)        Booted, RECEIVING     ABORT, JOURNAL_ABORTED                   Idle
  * (start)        Booted, ACTIVATING    on the target: none                      OnTrial
@@ -78,6 +79,10 @@ public final class UpdateMachine {
   /** The first step: what storage said at start becomes a state. */
   public Step<UpdateState, UpdateAction> start(UpdateEvent.Booted booted, Instant now) {
     BootFacts facts = booted.facts();
+    if (facts.inventory().onTrial()) {
+      // Whatever the journal says: an image that nobody confirms is lost at the next boot.
+      return trial(facts, now);
+    }
     if (facts.unfinished().isEmpty()) {
       return Step.to(new Idle(facts));
     }

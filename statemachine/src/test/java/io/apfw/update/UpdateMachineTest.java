@@ -358,6 +358,14 @@ class UpdateMachineTest {
   }
 
   @Test
+  void anUnconfirmedImageIsOnTrialEvenWhenTheJournalWasLost() {
+    boot(Optional.empty(), true);
+    on(new UpdateEvent.PeerProved());
+    finish(4);
+    assertThat(started).contains(Job.MARK_BOOTED_GOOD);
+  }
+
+  @Test
   void cleaningUpGoesOnWhenOneOfItsTasksFails() {
     receiveUpToWriting();
     on(new UpdateEvent.AbortRequested(LOST));

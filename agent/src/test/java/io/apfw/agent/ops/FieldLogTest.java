@@ -1,0 +1,140 @@
+package io.apfw.agent.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.report.Report;
+import io.apfw.update.ScriptVerb;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FieldLogTest {
+  /** Reports that have no line of their own: dots, and what a script says itself. */
+  private static final Set<Class<?>> SILENT =
+      Set.of(Report.BlockReceived.class, Report.ScriptStarted.class);
+
+  private final List<String> lines = new ArrayList<>();
+  private final FieldLog log = new FieldLog(lines::add, false);
+
+  @Test
+  void aDotForTwoHundredMessagesAndANewLineAfterFifty() {
+    for (long message = 1; message <= 51_208; message++) {
+      log.say(new Report.BlockReceived(message, message * 1377));
+    }
+    log.say(new Report.TransferEnded(51_208, 70_512_640, 601));
+
+    assertThat(lines)
+        .containsExactly(
+            "<" + ".".repeat(50),
+            ".".repeat(50),
+            ".".repeat(50),
+            ".".repeat(50),
+            ".".repeat(50),
+            "......> 70512640 bytes, 51208 msgs, 601 last",
+            "Image transfer completed from WLC, last 1");
+  }
+
+  @Test
+  void anotherLineEndsTheDotsBegunSoFar() {
+    for (long message = 1; message <= 450; message++) {
+      log.say(new Report.BlockReceived(message, message));
+    }
+    log.say(new Report.MessageDiscarded("CAPWAP_WTP_EVENT_REQUEST", 9, "Image Data", 10));
+    for (long message = 451; message <= 600; message++) {
+      log.say(new Report.BlockReceived(message, message));
+    }
+    log.say(new Report.TransferEnded(600, 600, 1));
+
+    assertThat(lines)
+        .containsExactly(
+            "<..",
+            "Discarding msg CAPWAP_WTP_EVENT_REQUEST(type 9) in CAPWAP state: Image Data(10).",
+            ".> 600 bytes, 600 msgs, 1 last",
+            "Image transfer completed from WLC, last 1");
+  }
+
+  @Test
+  void aSecondTransferBeginsAnew() {
+    log.say(new Report.BlockReceived(1, 10));
+    log.say(new Report.TransferEnded(1, 10, 10));
+    lines.clear();
+    log.say(new Report.BlockReceived(1, 10));
+    log.say(new Report.TransferEnded(1, 10, 10));
+    assertThat(lines.get(0)).isEqualTo("<> 10 bytes, 1 msgs, 10 last");
+  }
+
+  @Test
+  void aScriptsOwnLinesAreItsStatusAndTheBoardsAreNot() {
+    log.say(new Report.ScriptLine("upgrade.sh: Script called with args:[PRECHECK]"));
+    log.say(new Report.ScriptLine("do PRECHECK, part2 is active part"));
+    assertThat(lines)
+        .containsExactly(
+            "status 'upgrade.sh: Script called with args:[PRECHECK]'",
+            "do PRECHECK, part2 is active part");
+  }
+
+  @Test
+  void anAbortThatTheSessionTookAlongReadsLikeTheCapture() {
+    log.say(new Report.UpdateAborting(Cause.DOWNLOAD_CANNOT_START, "ap1g8"));
+    assertThat(lines).containsExactly("Aborting image download(0x0): Dtls cleanup, ap1g8");
+  }
+
+  @Test
+  void anAbortOfOursNamesItsNumber() {
+    log.say(new Report.UpdateAborting(Cause.SIGNER_UNTRUSTED, "ap1g8"));
+    assertThat(lines.get(0)).startsWith("Aborting image download(0x70): ");
+  }
+
+  @Test
+  void everyReportHasWordsAndANumberOfItsOwn() {
+    List<Report> all = samples();
+    assertThat(all)
+        .extracting(Object::getClass)
+        .containsExactlyInAnyOrder(Report.class.getPermittedSubclasses());
+    assertThat(all).extracting(Report::number).doesNotHaveDuplicates();
+    assertThat(all)
+        .allSatisfy(
+            report ->
+                assertThat(Wording.of(report).isEmpty())
+                    .as("%s", report)
+                    .isEqualTo(SILENT.contains(report.getClass())));
+  }
+
+  private static List<Report> samples() {
+    return List.of(
+        new Report.StateEntered("Image Data"),
+        new Report.Discovered("192.0.2.1", "ac"),
+        new Report.VersionsCompared("1", "2", "3"),
+        new Report.VersionVerdict(true),
+        new Report.ImageRequested("192.0.2.1", "ap1g8", 0),
+        new Report.ImageAnswered("192.0.2.1", 0),
+        new Report.BlockReceived(1, 1),
+        new Report.TransferEnded(1, 1, 1),
+        new Report.PayloadStored("ap1g8", false),
+        new Report.ScriptStarted(ScriptVerb.PRECHECK),
+        new Report.ScriptLine("x"),
+        new Report.ImageVerified("part1", "3", ""),
+        new Report.SlotActivated("part1", "3", 3),
+        new Report.MessageDiscarded("X", 9, "Image Data", 10),
+        new Report.Restarting("x"),
+        new Report.UpdateAborting(Cause.STOPPED, "ap1g8"),
+        new Report.UpdateFailed(new UpdateFailure(Cause.STOPPED, ""), "part1 is as it was"),
+        new Report.OfferQuarantined("3"),
+        new Report.TrialStarted("part1", "3", 1),
+        new Report.TrialPassed("part1", "3"),
+        new Report.TrialExtended("part1", 1, 2),
+        new Report.FellBack("part2", "1", "x"),
+        new Report.Rebooting("x"),
+        new Report.DtlsFailed("192.0.2.1", "x"),
+        new Report.DataChannelUp("192.0.2.1", true),
+        new Report.Refused("192.0.2.1", "Join Response", 3),
+        new Report.NoAnswer("192.0.2.1", "Join Request", 6),
+        new Report.BackingOff("image download", 10),
+        new Report.InputDropped("192.0.2.1", "x", java.util.Optional.empty()),
+        new Report.HeadAccepted("3", "ap1g8", 1),
+        new Report.AgentStarted("part2", "1"));
+  }
+}
