@@ -1,0 +1,51 @@
+package io.apfw.storage.boot;
+
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.InactiveSlot;
+import io.apfw.storage.trust.VerifiedImage;
+
+/**
+ * Which slot boots next. Every change is durable when the method returns, and at no instant before
+ * is there neither the old nor the new environment. Methods block for as long as the medium takes;
+ * after a StorageException one of the two environments holds: ask {@link #status}. One writer at a
+ * time.
+ */
+public interface BootControl {
+  /**
+   * The environment as it is on the medium and the slot that runs.
+   *
+   * @throws StorageException BOOT_ENVIRONMENT_WRITE when the environment cannot be read
+   */
+  BootStatus status() throws StorageException;
+
+  /**
+   * Makes the slot that runs the first and the other one bad, before the other is written.
+   *
+   * @throws StorageException BOOTED_SLOT_UNKNOWN, ON_TRIAL, BOOT_ENVIRONMENT_WRITE
+   */
+  void markBad(InactiveSlot slot) throws StorageException;
+
+  /**
+   * Boots a verified image next, this many times unless it is confirmed before; the slot that runs
+   * stays the fallback.
+   *
+   * @param tries 1 to {@link BootEntry#TRIES_MAX}
+   * @throws StorageException BOOTED_SLOT_UNKNOWN, ON_TRIAL, BOOT_ENVIRONMENT_WRITE
+   */
+  void activate(VerifiedImage image, int tries) throws StorageException;
+
+  /**
+   * Confirms the slot that runs and keeps it first.
+   *
+   * @throws StorageException BOOTED_SLOT_UNKNOWN, BOOT_ENVIRONMENT_WRITE
+   */
+  void markGood() throws StorageException;
+
+  /**
+   * Ends the trial of the slot that runs: it is bad, the other one is first.
+   *
+   * @throws StorageException BOOTED_SLOT_UNKNOWN; SLOT_UNUSABLE when the other slot is not good;
+   *     BOOT_ENVIRONMENT_WRITE
+   */
+  void rollBack() throws StorageException;
+}

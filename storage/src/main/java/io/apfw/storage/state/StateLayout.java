@@ -1,0 +1,31 @@
+package io.apfw.storage.state;
+
+import java.nio.file.Path;
+
+/**
+ * Where the agent's state files stand, all in one directory on a data area of its own, outside both
+ * slots.
+ *
+ * @param directory an existing directory
+ */
+public record StateLayout(Path directory) {
+  /** What became of the last update. */
+  public Path journal() {
+    return directory.resolve("journal.state");
+  }
+
+  /** What is on the slots. */
+  public Path slots() {
+    return directory.resolve("slots.state");
+  }
+
+  /** The security version floor. */
+  public Path securityFloor() {
+    return directory.resolve("security.state");
+  }
+
+  /** Manifests, signatures and block maps of the images on the slots. */
+  public Path heads() {
+    return directory.resolve("heads");
+  }
+}

@@ -1,0 +1,79 @@
+package io.apfw.storage.trust;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the AP expects of an image; an empty one is not checked, which only a host tool may want.
+ *
+ * @param family the family that was asked for
+ * @param version the version that was offered
+ * @param hardware hardware id of this AP
+ * @param agentVersion version of this agent
+ * @param securityVersionFloor lowest security version, 0 for none
+ * @param slotBytes size of the slot
+ */
+public record Expectation(
+    Optional<String> family,
+    Optional<String> version,
+    Optional<String> hardware,
+    Optional<String> agentVersion,
+    long securityVersionFloor,
+    OptionalLong slotBytes) {
+  /** Everything is expected, as an AP does. */
+  public static Expectation of(
+      String family,
+      String version,
+      String hardware,
+      String agentVersion,
+      long securityVersionFloor,
+      long slotBytes) {
+    return new Expectation(
+        Optional.of(family),
+        Optional.of(version),
+        Optional.of(hardware),
+        Optional.of(agentVersion),
+        securityVersionFloor,
+        OptionalLong.of(slotBytes));
+  }
+
+  /**
+   * Holds a manifest against the expectation.
+   *
+   * @throws ImageRefusedException FAMILY_MISMATCH, VERSION_MISMATCH, HARDWARE_MISMATCH,
+   *     AGENT_TOO_OLD, SECURITY_VERSION_ROLLBACK or IMAGE_LARGER_THAN_SLOT, the first that applies
+   */
+  public void check(Manifest manifest) throws ImageRefusedException {
+    same(ImageFault.FAMILY_MISMATCH, "family", manifest.family(), family);
+    same(ImageFault.VERSION_MISMATCH, "version", manifest.version(), version);
+    if (hardware.isPresent() && !manifest.hardware().contains(hardware.get())) {
+      throw new ImageRefusedException(
+          ImageFault.HARDWARE_MISMATCH,
+          "this is " + hardware.get() + ", the image is for " + manifest.hardware());
+    }
+    String needed = manifest.minimumAgentVersion();
+    if (agentVersion.isPresent()
+        && DottedVersion.parse(agentVersion.get()).compareTo(DottedVersion.parse(needed)) < 0) {
+      throw new ImageRefusedException(
+          ImageFault.AGENT_TOO_OLD, "it needs " + needed + ", this is " + agentVersion.get());
+    }
+    if (manifest.securityVersion() < securityVersionFloor) {
+      throw new ImageRefusedException(
+          ImageFault.SECURITY_VERSION_ROLLBACK,
+          "it has " + manifest.securityVersion() + ", the floor is " + securityVersionFloor);
+    }
+    if (slotBytes.isPresent() && manifest.payloadBytes() > slotBytes.getAsLong()) {
+      throw new ImageRefusedException(
+          ImageFault.IMAGE_LARGER_THAN_SLOT,
+          manifest.payloadBytes() + " bytes, the slot has " + slotBytes.getAsLong());
+    }
+  }
+
+  private static void same(ImageFault fault, String key, String found, Optional<String> expected)
+      throws ImageRefusedException {
+    if (expected.isPresent() && !expected.get().equals(found)) {
+      throw new ImageRefusedException(
+          fault, key + " is " + found + ", expected was " + expected.get());
+    }
+  }
+}

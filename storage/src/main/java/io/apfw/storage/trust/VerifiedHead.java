@@ -1,0 +1,44 @@
+package io.apfw.storage.trust;
+
+/**
+ * A head that passed: signer, manifest against the expectation, and block map. Only an {@link
+ * ImageVerifier} makes one.
+ */
+public final class VerifiedHead {
+  private final ImageHead head;
+  private final Manifest manifest;
+  private final byte[] blockMap;
+  private final String signer;
+
+  VerifiedHead(ImageHead head, Manifest manifest, byte[] blockMap, String signer) {
+    this.head = head;
+    this.manifest = manifest;
+    this.blockMap = blockMap;
+    this.signer = signer;
+  }
+
+  /** The head as it was received, to be kept beside the slot. */
+  public ImageHead head() {
+    return head;
+  }
+
+  /** The manifest. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Lower-case hex: the identity of the image. */
+  public String manifestSha256() {
+    return Sha256.hex(head.manifest());
+  }
+
+  /** Subject of the signer's certificate. */
+  public String signer() {
+    return signer;
+  }
+
+  /** A running check of the payload against the block map. */
+  public PayloadCheck checkPayload() {
+    return new PayloadCheck(manifest, blockMap);
+  }
+}
