@@ -5,6 +5,7 @@
 module io.apfw.statemachine {
   requires static transitive org.jspecify;
 
+  exports io.apfw.capwap.exchange;
   exports io.apfw.capwap.wire;
   exports io.apfw.capwap.wire.element;
   exports io.apfw.capwap.wire.message;

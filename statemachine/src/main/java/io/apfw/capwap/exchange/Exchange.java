@@ -1,0 +1,178 @@
+package io.apfw.capwap.exchange;
+
+import io.apfw.capwap.wire.message.ControlMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Our side of the reliable transport of RFC 5415 section 4.5.3, for one session. Requests go out
+ * one at a time and are repeated until they are answered; a peer's request is handed up once, and
+ * its repetitions get the cached response.
+ *
+ * <p>RFC 5415 says that the peer is dead when RetransmitCount "has reached" MaxRetransmit. Taken by
+ * the letter, the last repetition is never waited for. We wait for it like for those before it:
+ * with the defaults the peer is given up 66 s after the request.
+ *
+ * @param nextSequence sequence number of our next request, 0 to 255
+ * @param outstanding our request that waits for its response
+ * @param heard the last request of the peer's
+ */
+public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Optional<Heard> heard) {
+  private static final int SEQUENCES = 256;
+
+  /**
+   * Our request that waits.
+   *
+   * @param sequence its sequence number
+   * @param request what was sent, and is sent again unaltered
+   * @param retransmissions how often it was sent again
+   * @param repeatAt when it is due again, or given up
+   */
+  public record Outstanding(
+      int sequence, ControlMessage request, int retransmissions, Instant repeatAt) {}
+
+  /**
+   * A request of the peer's.
+   *
+   * @param sequence its sequence number
+   * @param response what it was answered; empty while it is worked on
+   */
+  public record Heard(int sequence, Optional<ControlMessage> response) {}
+
+  /** What an incoming request is. */
+  public sealed interface Incoming {
+    /** To be worked on and answered. */
+    record Fresh(Exchange next) implements Incoming {}
+
+    /** A repetition: this was the answer, and is again. */
+    record Repeated(ControlMessage response) implements Incoming {}
+
+    /** A repetition of what is worked on, or a newer one meanwhile: the peer will repeat it. */
+    record Early() implements Incoming {}
+
+    /** Older than the last one. */
+    record Stale() implements Incoming {}
+  }
+
+  /** What a passed deadline means. */
+  public sealed interface Due {
+    /** Nothing yet. */
+    record NotYet() implements Due {}
+
+    /** Send this again, unaltered. */
+    record Repeat(Exchange next, int sequence, ControlMessage request) implements Due {}
+
+    /** The peer is dead. */
+    record GivenUp(ControlMessage request, int transmissions) implements Due {}
+  }
+
+  /** A session's first exchange: our first request has sequence number 0. */
+  public static Exchange fresh() {
+    return new Exchange(0, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether another request may go out. */
+  public boolean free() {
+    return outstanding.isEmpty();
+  }
+
+  /**
+   * Puts a request under way, with {@link #nextSequence} as its sequence number.
+   *
+   * @throws IllegalStateException when one is under way already
+   */
+  public Exchange send(ControlMessage request, Instant now, RetransmitPolicy policy) {
+    if (!free()) {
+      throw new IllegalStateException("a request is outstanding: " + outstanding);
+    }
+    Outstanding sent =
+        new Outstanding(nextSequence, request, 0, now.plusMillis(policy.waitMillis(0)));
+    return new Exchange((nextSequence + 1) % SEQUENCES, Optional.of(sent), heard);
+  }
+
+  /**
+   * The request that a response answers; empty for a duplicate, and for a response that belongs to
+   * no request of ours.
+   */
+  public Optional<ControlMessage> answeredBy(int sequence, ControlMessage response) {
+    return outstanding
+        .filter(sent -> sent.sequence() == sequence)
+        .map(Outstanding::request)
+        .filter(request -> response.type() == request.type() + 1);
+  }
+
+  /** The outstanding request has its response. */
+  public Exchange answered() {
+    return new Exchange(nextSequence, Optional.empty(), heard);
+  }
+
+  /** When {@link #due} wants to be asked; empty when nothing is outstanding. */
+  public Optional<Instant> deadline() {
+    return outstanding.map(Outstanding::repeatAt);
+  }
+
+  /** What is due now. */
+  public Due due(Instant now, RetransmitPolicy policy) {
+    if (outstanding.isEmpty() || now.isBefore(outstanding.get().repeatAt())) {
+      return new Due.NotYet();
+    }
+    Outstanding sent = outstanding.get();
+    int retransmissions = sent.retransmissions() + 1;
+    if (retransmissions > policy.retransmissionsMax()) {
+      return new Due.GivenUp(sent.request(), retransmissions);
+    }
+    Outstanding again =
+        new Outstanding(
+            sent.sequence(),
+            sent.request(),
+            retransmissions,
+            now.plusMillis(policy.waitMillis(retransmissions)));
+    return new Due.Repeat(
+        new Exchange(nextSequence, Optional.of(again), heard), sent.sequence(), sent.request());
+  }
+
+  /** Sorts an incoming request by its sequence number; a session's first may have any. */
+  public Incoming incoming(int sequence) {
+    if (heard.isPresent()) {
+      Heard last = heard.get();
+      if (sequence == last.sequence()) {
+        return last.response().isPresent()
+            ? new Incoming.Repeated(last.response().get())
+            : new Incoming.Early();
+      }
+      if (older(sequence, last.sequence())) {
+        return new Incoming.Stale();
+      }
+      if (last.response().isEmpty()) {
+        return new Incoming.Early();
+      }
+    }
+    return new Incoming.Fresh(
+        new Exchange(
+            nextSequence, outstanding, Optional.of(new Heard(sequence, Optional.empty()))));
+  }
+
+  /**
+   * The request that is worked on gets its response, which is kept for repetitions.
+   *
+   * @throws IllegalStateException when none is worked on
+   */
+  public Exchange answer(ControlMessage response) {
+    if (unanswered().isEmpty()) {
+      throw new IllegalStateException("no request to answer with " + response);
+    }
+    Heard last = heard.orElseThrow();
+    return new Exchange(
+        nextSequence, outstanding, Optional.of(new Heard(last.sequence(), Optional.of(response))));
+  }
+
+  /** Sequence number of the peer's request that is worked on. */
+  public Optional<Integer> unanswered() {
+    return heard.filter(last -> last.response().isEmpty()).map(Heard::sequence);
+  }
+
+  /** The comparison of RFC 5415 section 4.5.3; two numbers 128 apart are neither older. */
+  static boolean older(int s1, int s2) {
+    return (s1 < s2 && s2 - s1 < SEQUENCES / 2) || (s1 > s2 && s1 - s2 > SEQUENCES / 2);
+  }
+}

@@ -1,0 +1,62 @@
+package io.apfw.capwap.wtp;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.report.Report;
+import io.apfw.update.Offer;
+import io.apfw.update.UpdateFailure;
+
+/** What the shell is to do for a WTP. The DTLS commands are those of RFC 5415 section 2.3.2.1. */
+public sealed interface WtpAction {
+
+  /** Send in clear; only discovery is. */
+  record SendClear(Endpoint to, int sequence, ControlMessage message) implements WtpAction {}
+
+  /** Send in the session. A repeated request or response comes as an equal action. */
+  record SendControl(int sequence, ControlMessage message) implements WtpAction {}
+
+  /** RFC 5415 2.3.2.1: start a session with this AC, from a new source port. */
+  record DtlsStart(Endpoint ac) implements WtpAction {}
+
+  /** RFC 5415 2.3.2.1: close the session; {@code DtlsAborted} is not awaited. */
+  record DtlsShutdown() implements WtpAction {}
+
+  /** RFC 5415 2.3.2.1: give up a session that is being made. */
+  record DtlsAbortSession() implements WtpAction {}
+
+  /** Open the data channel to this AC. */
+  record OpenDataChannel(Endpoint ac, boolean dtls) implements WtpAction {}
+
+  /** Send a data channel keep-alive, RFC 5415 4.4.1. */
+  record SendDataKeepAlive(Octets sessionId) implements WtpAction {}
+
+  /** Close the data channel, if it is open. */
+  record CloseDataChannel() implements WtpAction {}
+
+  /** Begin an update; {@code UpdateReady} or {@code UpdateFailed} comes back. */
+  record OfferUpdate(Offer offer) implements WtpAction {}
+
+  /**
+   * Append a block of the image; {@code BlockAccepted} or {@code UpdateFailed} comes back, for the
+   * last one {@code UpdateVerified} instead of {@code BlockAccepted}.
+   */
+  record AppendBlock(int sequence, Octets data, boolean last) implements WtpAction {}
+
+  /** Take the update back; {@code UpdateAborted} comes back, also when there is none. */
+  record AbortUpdate(UpdateFailure reason) implements WtpAction {}
+
+  /** Boot the verified image of the other slot next; {@code UpdateActivated} comes back. */
+  record ActivateUpdate(String version) implements WtpAction {}
+
+  /** The AC proved itself and served us: the WTP reached Run. */
+  record PeerProved() implements WtpAction {}
+
+  /** All is left in order: end the process so that the machine reboots. */
+  record Reboot(String reason) implements WtpAction {}
+
+  /** All is left in order: end the process. */
+  record Exit() implements WtpAction {}
+
+  /** Say it. */
+  record Say(Report report) implements WtpAction {}
+}
