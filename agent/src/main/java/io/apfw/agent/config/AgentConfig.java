@@ -1,9 +1,11 @@
 package io.apfw.agent.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the configuration file says, complete with defaults and within bounds.
@@ -27,7 +29,7 @@ public record AgentConfig(
     Timers timers,
     Update update,
     LogLevel logLevel,
-    Optional<Path> statusFile) {
+    Path statusFile) {
   public AgentConfig {
     rebootCommand = List.copyOf(rebootCommand);
   }
@@ -70,10 +72,10 @@ public record AgentConfig(
       String baseMac,
       long vendorId,
       String hardwareVersion,
-      Map<Integer, String> radios,
+      SortedMap<Integer, String> radios,
       int wbid) {
     public Wtp {
-      radios = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(radios));
+      radios = Collections.unmodifiableSortedMap(new TreeMap<>(radios));
     }
   }
 
@@ -116,7 +118,7 @@ public record AgentConfig(
 
   /** Keys under {@code scripts}. */
   public record Scripts(
-      Path upgrade, String board, Path configDir, Path workDir, int timeoutMillis) {}
+      Path upgrade, String board, Optional<Path> configDir, Path workDir, int timeoutMillis) {}
 
   /** Keys under {@code trial}. */
   public record Trial(int deadlineMillis, int extensionsMax) {}

@@ -1,0 +1,134 @@
+package io.apfw.agent.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Puts checked values into their places. */
+final class ConfigAssembler {
+  private final Map<String, Object> values;
+
+  /**
+   * Takes what the loader found.
+   *
+   * @param values by dotted key, each of its type's Java class; complete but for optional keys
+   */
+  ConfigAssembler(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  AgentConfig assemble() {
+    return new AgentConfig(
+        new AgentConfig.Controller(list("controller.addresses"), number("controller.dataPort")),
+        new AgentConfig.Discovery(
+            number("discovery.intervalMillis"),
+            number("discovery.maxIntervalMillis"),
+            number("discovery.maxDiscoveries")),
+        wtp(),
+        dtls(),
+        new AgentConfig.Udp(
+            Optional.ofNullable((String) values.get("udp.localAddress")),
+            number("udp.receiveBufferBytes")),
+        new AgentConfig.Image(
+            text("image.family"),
+            list("image.hardware"),
+            path("image.trust"),
+            number("image.headBytesMax")),
+        new AgentConfig.Slots(path("slots.part1"), path("slots.part2")),
+        new AgentConfig.Boot(
+            word("boot.control", AgentConfig.BootControlKind.class),
+            path("boot.environment"),
+            path("boot.commandLine"),
+            number("boot.tries")),
+        path("state.dir"),
+        new AgentConfig.Scripts(
+            path("scripts.upgrade"),
+            text("scripts.board"),
+            Optional.ofNullable((Path) values.get("scripts.configDir")),
+            path("scripts.workDir"),
+            number("scripts.timeoutMillis")),
+        new AgentConfig.Trial(number("trial.deadlineMillis"), number("trial.extensionsMax")),
+        list("reboot.command"),
+        timers(),
+        new AgentConfig.Update(
+            number("update.backOffMinMillis"), number("update.backOffMaxMillis")),
+        word("log.level", AgentConfig.LogLevel.class),
+        path("status.file"));
+  }
+
+  private AgentConfig.Wtp wtp() {
+    String mac = text("wtp.baseMac");
+    @SuppressWarnings("unchecked") // the type of RADIOS
+    SortedMap<Integer, String> radios = (SortedMap<Integer, String>) get("wtp.radios");
+    return new AgentConfig.Wtp(
+        (String) values.getOrDefault("wtp.name", "AP" + mac),
+        text("wtp.location"),
+        text("wtp.model"),
+        text("wtp.serial"),
+        mac,
+        (long) get("wtp.vendorId"),
+        text("wtp.hardwareVersion"),
+        radios,
+        number("wtp.wbid"));
+  }
+
+  private AgentConfig.Dtls dtls() {
+    return new AgentConfig.Dtls(
+        path("dtls.certificate"),
+        path("dtls.key"),
+        path("dtls.trust"),
+        word("dtls.peerWithoutEku", AgentConfig.PeerWithoutEku.class),
+        (boolean) get("dtls.rsaKeyTransport"),
+        number("dtls.handshakeMillis"),
+        (boolean) get("dtls.dataChannel"));
+  }
+
+  private AgentConfig.Timers timers() {
+    return new AgentConfig.Timers(
+        number("timers.changeStatePendingMillis"),
+        number("timers.dataChannelKeepAliveMillis"),
+        number("timers.dataChannelDeadIntervalMillis"),
+        number("timers.dataCheckMillis"),
+        number("timers.dtlsSessionDeleteMillis"),
+        number("timers.echoIntervalMillis"),
+        number("timers.imageDataStartMillis"),
+        number("timers.retransmitIntervalMillis"),
+        number("timers.silentIntervalMillis"),
+        number("timers.waitDtlsMillis"),
+        number("timers.waitJoinMillis"),
+        number("timers.maxRetransmit"),
+        number("timers.maxFailedDtlsSessionRetry"));
+  }
+
+  private Object get(String path) {
+    Object value = values.get(path);
+    if (value == null) {
+      throw new IllegalStateException("the schema has no " + path);
+    }
+    return value;
+  }
+
+  private int number(String path) {
+    return Math.toIntExact((long) get(path));
+  }
+
+  private String text(String path) {
+    return (String) get(path);
+  }
+
+  private Path path(String path) {
+    return (Path) get(path);
+  }
+
+  @SuppressWarnings("unchecked") // the type of TEXTS and ENDPOINTS
+  private <E> List<E> list(String path) {
+    return (List<E>) get(path);
+  }
+
+  private <E extends Enum<E>> E word(String path, Class<E> type) {
+    return Enum.valueOf(type, text(path).toUpperCase(Locale.ROOT));
+  }
+}

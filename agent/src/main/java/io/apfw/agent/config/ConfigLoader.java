@@ -1,0 +1,225 @@
+package io.apfw.agent.config;
+
+import io.apfw.agent.config.YamlNode.Entry;
+import io.apfw.agent.config.YamlNode.Mapping;
+import io.apfw.agent.config.YamlNode.Scalar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reads the configuration file and finds all of its mistakes in one go. */
+public final class ConfigLoader {
+  /** The largest configuration file. */
+  public static final int FILE_BYTES_MAX = 65_536;
+
+  private final String file;
+  private final ValueParser values;
+  private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
+  private final Set<String> sections = new TreeSet<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Map<String, Integer> lines = new TreeMap<>();
+  private final Map<String, Object> found = new HashMap<>();
+
+  ConfigLoader(String file, ValueParser values) {
+    this.file = file;
+    this.values = values;
+    for (ConfigKey key : ConfigSchema.KEYS) {
+      keys.put(key.path(), key);
+      sections.add(key.section());
+    }
+  }
+
+  /**
+   * Reads, checks and completes a configuration.
+   *
+   * @param file YAML in UTF-8 of at most {@link #FILE_BYTES_MAX} bytes
+   * @throws ConfigException with every mistake that was found
+   */
+  public static AgentConfig load(Path file) throws ConfigException {
+    Path directory = file.toAbsolutePath().getParent();
+    ValueParser values = new ValueParser(directory == null ? file.toAbsolutePath() : directory);
+    return new ConfigLoader(file.toString(), values).parse(text(file));
+  }
+
+  AgentConfig parse(String text) throws ConfigException {
+    try {
+      sections(YamlReader.read(text, file));
+    } catch (YamlReader.YamlException e) {
+      // Nothing behind it can be trusted to mean what it says.
+      throw new ConfigException(
+          List.of(new ConfigProblem(file, e.line(), "", "", String.valueOf(e.getMessage()))));
+    }
+    complete();
+    if (problems.isEmpty()) {
+      checkTogether();
+    }
+    if (!problems.isEmpty()) {
+      problems.sort(Comparator.comparingInt(p -> p.line() == 0 ? Integer.MAX_VALUE : p.line()));
+      throw new ConfigException(problems);
+    }
+    return new ConfigAssembler(found).assemble();
+  }
+
+  private static String text(Path file) throws ConfigException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      if (bytes.length > FILE_BYTES_MAX) {
+        throw failed(file, "larger than " + FILE_BYTES_MAX + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException e) {
+      throw failed(file, "no such file: write one as packaging/apfw.example.yaml shows");
+    } catch (CharacterCodingException e) {
+      throw failed(file, "not UTF-8");
+    } catch (IOException e) {
+      throw failed(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static ConfigException failed(Path file, String why) {
+    return new ConfigException(List.of(new ConfigProblem(file.toString(), 0, "", "", why)));
+  }
+
+  private void sections(Mapping root) {
+    for (Entry entry : root.entries()) {
+      String name = entry.key();
+      if (!sections.contains(name)) {
+        unknown(entry, name);
+      } else if (onlyOnce(entry, name)) {
+        section(entry, name);
+      }
+    }
+  }
+
+  private void section(Entry entry, String name) {
+    boolean empty = entry.value() instanceof Scalar scalar && scalar.text().isEmpty();
+    if (entry.value() instanceof Mapping section) {
+      leaves(name, section);
+    } else if (!empty) {
+      problem(
+          entry.line(),
+          name,
+          ValueParser.shown(entry.value()),
+          "a mapping with the keys " + String.join(", ", names(name)));
+    }
+  }
+
+  private void leaves(String section, Mapping mapping) {
+    for (Entry entry : mapping.entries()) {
+      String path = section + '.' + entry.key();
+      ConfigKey key = keys.get(path);
+      if (key == null) {
+        unknown(entry, path);
+      } else if (onlyOnce(entry, path)) {
+        try {
+          found.put(path, values.parse(key, entry.value()));
+        } catch (ValueParser.BadValueException e) {
+          problem(e.line(), path, e.value(), String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private boolean onlyOnce(Entry entry, String path) {
+    Integer before = lines.putIfAbsent(path, entry.line());
+    if (before != null) {
+      problem(entry.line(), path, "", "given already in line " + before + ": keep one of them");
+    }
+    return before == null;
+  }
+
+  /** Puts in the defaults, through the same parser as what stands in the file. */
+  private void complete() {
+    for (ConfigKey key : keys.values()) {
+      if (lines.containsKey(key.path())) {
+        continue;
+      }
+      if (key.required()) {
+        int line = lines.getOrDefault(key.section(), 0);
+        problem(line, key.path(), "", "missing: " + key.allowed());
+      } else if (!key.fallback().isEmpty()) {
+        try {
+          found.put(key.path(), values.parse(key, fallback(key)));
+        } catch (ValueParser.BadValueException e) {
+          problem(0, key.path(), e.value(), "the default does not fit here: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private YamlNode fallback(ConfigKey key) {
+    try {
+      return YamlReader.read("v: " + key.fallback(), file).entries().get(0).value();
+    } catch (YamlReader.YamlException e) {
+      throw new IllegalStateException("default of " + key.path(), e);
+    }
+  }
+
+  private void checkTogether() {
+    atLeast("discovery.maxIntervalMillis", "discovery.intervalMillis", 1);
+    atLeast("timers.dataChannelDeadIntervalMillis", "timers.dataChannelKeepAliveMillis", 2);
+    atLeast("timers.waitDtlsMillis", "dtls.handshakeMillis", 1);
+    atLeast("update.backOffMaxMillis", "update.backOffMinMillis", 1);
+    if (Objects.equals(found.get("slots.part1"), found.get("slots.part2"))) {
+      problem(line("slots.part2"), "slots.part2", "", "another device than slots.part1");
+    }
+  }
+
+  private void atLeast(String greater, String lesser, int times) {
+    if (!(found.get(greater) instanceof Long value) || !(found.get(lesser) instanceof Long other)) {
+      return;
+    }
+    long least = times * other;
+    if (value < least) {
+      problem(
+          Math.max(line(greater), line(lesser)),
+          greater,
+          Long.toString(value),
+          "at least " + least + ", " + times + " times " + lesser);
+    }
+  }
+
+  private int line(String path) {
+    return lines.getOrDefault(path, 0);
+  }
+
+  private void unknown(Entry entry, String path) {
+    String hint =
+        Suggestion.of(path, keys.keySet(), sections)
+            .map(name -> "unknown; did you mean " + name + "?")
+            .orElseGet(() -> "unknown; allowed here: " + String.join(", ", siblings(path)));
+    problem(entry.line(), path, "", hint);
+  }
+
+  private Set<String> siblings(String path) {
+    int dot = path.indexOf('.');
+    return dot < 0 ? sections : names(path.substring(0, dot));
+  }
+
+  private Set<String> names(String section) {
+    return keys.values().stream()
+        .filter(key -> key.section().equals(section))
+        .map(ConfigKey::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void problem(int line, String key, String value, String allowed) {
+    problems.add(new ConfigProblem(file, line, key, value, allowed));
+  }
+}
