@@ -42,9 +42,10 @@ public interface BootControl {
   void markGood() throws StorageException;
 
   /**
-   * Ends the trial of the slot that runs: it is bad, the other one is first.
+   * Takes an activation back, whichever slot runs: the slot on trial may not be booted any more,
+   * the confirmed one is first. Nothing else changes, so that it may be done again.
    *
-   * @throws StorageException BOOTED_SLOT_UNKNOWN; SLOT_UNUSABLE when the other slot is not good;
+   * @throws StorageException BOOTED_SLOT_UNKNOWN; SLOT_UNUSABLE when no slot is confirmed;
    *     BOOT_ENVIRONMENT_WRITE
    */
   void rollBack() throws StorageException;

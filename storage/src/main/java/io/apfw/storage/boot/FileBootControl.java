@@ -54,14 +54,16 @@ public final class FileBootControl implements BootControl {
   public void rollBack() throws StorageException {
     BootStatus status = status();
     SlotId booted = booted(status);
-    SlotId other = booted.other();
-    if (!status.environment().entry(other).good()) {
+    SlotId home = status.onTrial() ? booted.other() : booted;
+    BootEnvironment environment = status.environment();
+    if (!environment.entry(home).good()) {
       throw new StorageException(
           StorageFault.SLOT_UNUSABLE,
-          other + " is not good: there is nothing to fall back to",
+          home + " is not good: there is nothing to fall back to",
           null);
     }
-    write(status.environment().withFirst(other).with(booted, BootEntry.BAD));
+    BootEntry away = environment.entry(home.other());
+    write(environment.withFirst(home).with(home.other(), away.good() ? away : BootEntry.BAD));
   }
 
   private static SlotId booted(BootStatus status) throws StorageException {
