@@ -1,0 +1,90 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.element.ResultCode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one controller is.
+ *
+ * @param acName its name, 1 to 512 bytes of UTF-8
+ * @param address its literal IPv4 address, as the WTPs see it
+ * @param imageVersion the version every WTP is to run: the Join Response's Image Identifier
+ * @param images what it can send, by family
+ * @param blockBytes image bytes in one Image Data Request, 1 to {@value #BLOCK_BYTES_MAX}
+ * @param joinResult how it answers Join Requests
+ * @param dataChannels what the data channel may be, one of them at least
+ * @param download whether an accepted request is followed by blocks
+ * @param timers its timers
+ */
+public record ControllerConfig(
+    String acName,
+    String address,
+    String imageVersion,
+    Map<String, ImageFile> images,
+    int blockBytes,
+    ResultCode joinResult,
+    Set<DataChannel> dataChannels,
+    Download download,
+    Timers timers) {
+
+  /** What fits one DTLS record of AES-GCM on a path of MTU 1500 beside the headers. */
+  public static final int BLOCK_BYTES_MAX = 1410;
+
+  public ControllerConfig {
+    if (blockBytes < 1 || blockBytes > BLOCK_BYTES_MAX) {
+      throw new IllegalArgumentException("blockBytes " + blockBytes + ": 1 to " + BLOCK_BYTES_MAX);
+    }
+    images = Map.copyOf(images);
+    dataChannels = Set.copyOf(dataChannels);
+    if (dataChannels.isEmpty()) {
+      throw new IllegalArgumentException("dataChannels: at least one of CLEAR and DTLS");
+    }
+  }
+
+  /** How a data channel may run: the AC Descriptor's DTLS policy bits. */
+  public enum DataChannel {
+    CLEAR,
+    DTLS
+  }
+
+  /** What follows an Image Data Response of result code 0. */
+  public enum Download {
+    BLOCKS,
+    /** Nothing, as from a controller that cannot fetch its file. */
+    SILENCE
+  }
+
+  /**
+   * The AC's timers, RFC 5415 section 4.7, and its retransmission, section 4.5.3.
+   *
+   * @param waitJoin from the DTLS session to the Join Request
+   * @param changeStatePending from the Configuration Status Response to the Change State Event
+   *     Request
+   * @param dataCheck from there to the first keep-alive
+   * @param echoInterval told to the WTP, whole seconds, 1 to 255
+   * @param wtpSilence a session is dropped when nothing came for so long; ours
+   * @param retransmitInterval before the first retransmission; doubles up to half the echo interval
+   * @param maxRetransmit retransmissions before the WTP counts as gone
+   */
+  public record Timers(
+      Duration waitJoin,
+      Duration changeStatePending,
+      Duration dataCheck,
+      Duration echoInterval,
+      Duration wtpSilence,
+      Duration retransmitInterval,
+      int maxRetransmit) {
+    /** The RFC's values; a WTP that misses three echoes is gone. */
+    public static final Timers RFC5415 =
+        new Timers(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(3),
+            5);
+  }
+}

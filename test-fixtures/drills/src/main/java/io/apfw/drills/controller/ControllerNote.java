@@ -1,0 +1,42 @@
+package io.apfw.drills.controller;
+
+/** One thing a controller saw or did that a scenario may expect or an operator may want to read. */
+public sealed interface ControllerNote {
+  /** The AC entered a state with this WTP. */
+  record StateEntered(AcState state) implements ControllerNote {}
+
+  /** A handshake failed or a certificate was refused. */
+  record DtlsRefused(String reason) implements ControllerNote {}
+
+  /** A Join Request was answered. */
+  record JoinAnswered(String wtpName, String runningVersion, long resultCode)
+      implements ControllerNote {}
+
+  /** A WTP's Image Data Request was answered. */
+  record ImageAsked(String family, long resultCode) implements ControllerNote {}
+
+  /** The first block goes out. */
+  record TransferStarted(long bytes) implements ControllerNote {}
+
+  /** The last block goes out. */
+  record LastBlockSent(long messages, long bytes, int lastBlockBytes) implements ControllerNote {}
+
+  /** The last block was answered: the WTP's verdict on the image. */
+  record TransferAnswered(long messages, long bytes, int lastBlockBytes, long resultCode)
+      implements ControllerNote {}
+
+  /** A block was answered with an error. */
+  record BlockRefused(long messages, long resultCode) implements ControllerNote {}
+
+  /** A request got no answer in time and was sent again. */
+  record Retransmitted(int sequence, int transmissions) implements ControllerNote {}
+
+  /** A request came again and got the cached answer. */
+  record Repeated(int sequence) implements ControllerNote {}
+
+  /** The first keep-alive of a session was answered. */
+  record DataChannelUp(ControllerConfig.DataChannel channel) implements ControllerNote {}
+
+  /** The session is over. */
+  record SessionEnded(String reason) implements ControllerNote {}
+}

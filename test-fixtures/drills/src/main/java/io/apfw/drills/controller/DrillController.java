@@ -1,0 +1,287 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.InitiateDownload;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.message.ChangeStateEventRequest;
+import io.apfw.capwap.wire.message.ChangeStateEventResponse;
+import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
+import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.Decoded;
+import io.apfw.capwap.wire.message.DiscoveryRequest;
+import io.apfw.capwap.wire.message.DiscoveryResponse;
+import io.apfw.capwap.wire.message.EchoRequest;
+import io.apfw.capwap.wire.message.EchoResponse;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wire.message.ImageDataResponse;
+import io.apfw.capwap.wire.message.JoinRequest;
+import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wire.message.ResetResponse;
+import io.apfw.capwap.wire.message.WtpEventRequest;
+import io.apfw.capwap.wire.message.WtpEventResponse;
+import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
+import io.apfw.drills.controller.ControllerAction.Send;
+import io.apfw.drills.controller.ControllerAction.SendBlock;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.ControllerConfig.Timers;
+import io.apfw.drills.controller.WtpSession.Pending;
+import io.apfw.drills.controller.WtpSession.Transfer;
+import io.apfw.machine.Step;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The AC's side of one WTP, pure: time is an argument, actions come out.
+ *
+ * <pre>
+ * state          message                        answer                      then
+ * -------------  -----------------------------  --------------------------  -------------
+ * (no session)   Discovery Request              Discovery Response          (no session)
+ * Join           Join Request                   Join Response               Join
+ * Join           Image Data Request, family     Image Data Response, then   Image Data
+ *                                               block after block
+ * Image Data     Image Data Response, 0         the next block              Image Data
+ *                  to the last block            none                        Reset
+ * Join           Configuration Status Request   its Response                Configure
+ * Configure      Change State Event Request     its Response                Data Check
+ * Data Check     keep-alive                     the same                    Run
+ * Run            ResetWanted                    Reset Request               Reset
+ * joined         Echo, WTP Event Request        their Responses             (stays)
+ * any            Disconnected, a timer ran out  none                        DTLS Teardown
+ * </pre>
+ *
+ * Another request gets result code 18, one of an unknown type 19. In Join the RFC wants the error
+ * of the Join Response; {@link ControllerConfig#joinResult} may say so.
+ */
+public final class DrillController {
+  private final ControllerConfig config;
+  private final ControllerMessages messages;
+
+  public DrillController(ControllerConfig config) {
+    this.config = config;
+    this.messages = new ControllerMessages(config);
+  }
+
+  /** The answer to a Discovery Request; the AC keeps nothing of it. */
+  public DiscoveryResponse discovered(DiscoveryRequest request, int sessions) {
+    return messages.discoveryResponse(request, sessions);
+  }
+
+  /** A DTLS session was made. */
+  public Step<WtpSession, ControllerAction> connected(Instant now) {
+    Timers timers = config.timers();
+    SessionDraft draft =
+        new SessionDraft(
+            new WtpSession(
+                AcState.DTLS_SETUP,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now.plus(timers.wtpSilence())),
+            timers,
+            now);
+    draft.enter(AcState.JOIN, Optional.of(timers.waitJoin()));
+    return draft.step();
+  }
+
+  /** When the session wants to be looked at again. */
+  public Instant nextDeadline(WtpSession session) {
+    Instant next = session.silenceDeadline();
+    if (session.stateDeadline().isPresent() && session.stateDeadline().get().isBefore(next)) {
+      next = session.stateDeadline().get();
+    }
+    if (session.pending().isPresent() && session.pending().get().deadline().isBefore(next)) {
+      next = session.pending().get().deadline();
+    }
+    return next;
+  }
+
+  /** One event. */
+  public Step<WtpSession, ControllerAction> step(
+      WtpSession session, ControllerEvent event, Instant now) {
+    SessionDraft draft = new SessionDraft(session, config.timers(), now);
+    if (session.state() == AcState.DTLS_TEARDOWN) {
+      return draft.step();
+    }
+    if (event instanceof ControllerEvent.Received received) {
+      draft.heard();
+      received(session, received.decoded(), draft);
+    } else if (event instanceof ControllerEvent.KeptAlive alive) {
+      keptAlive(session, alive.channel(), draft);
+    } else if (event instanceof ControllerEvent.ResetWanted) {
+      resetWanted(draft);
+    } else if (event instanceof ControllerEvent.Disconnected gone) {
+      draft.end(gone.reason(), false);
+    } else {
+      deadline(session, draft, now);
+    }
+    return draft.step();
+  }
+
+  private void received(WtpSession session, Decoded decoded, SessionDraft draft) {
+    if (!decoded.message().isRequest()) {
+      if (session.pending().isPresent()
+          && session.pending().get().sequence() == decoded.sequence()
+          && session.pending().get().responseType() == decoded.message().type()) {
+        draft.answeredByWtp();
+        answered(decoded.message(), draft);
+      }
+      return;
+    }
+    if (session.answered().isPresent()) {
+      WtpSession.Answered last = session.answered().get();
+      if (last.sequence() == decoded.sequence()) {
+        draft.say(new ControllerNote.Repeated(decoded.sequence()));
+        draft.act(last.answer());
+        return;
+      }
+      if (last.isAfter(decoded.sequence())) {
+        return;
+      }
+    }
+    requested(decoded.sequence(), decoded.message(), draft);
+  }
+
+  private void requested(int sequence, ControlMessage request, SessionDraft draft) {
+    AcState state = draft.state();
+    if (request instanceof JoinRequest join && state == AcState.JOIN) {
+      joining(sequence, join, draft);
+    } else if (request instanceof ImageDataRequest image
+        && (state == AcState.JOIN || state == AcState.IMAGE_DATA)) {
+      imageAsked(sequence, image, draft);
+    } else if (request instanceof ConfigurationStatusRequest status && state == AcState.JOIN) {
+      draft.answer(sequence, messages.configurationStatusResponse(status));
+      draft.enter(AcState.CONFIGURE, Optional.of(config.timers().changeStatePending()));
+    } else if (request instanceof ChangeStateEventRequest && state == AcState.CONFIGURE) {
+      draft.answer(sequence, new ChangeStateEventResponse());
+      draft.enter(AcState.DATA_CHECK, Optional.of(config.timers().dataCheck()));
+    } else if (request instanceof ChangeStateEventRequest && state == AcState.RUN) {
+      draft.answer(sequence, new ChangeStateEventResponse());
+    } else if (request instanceof EchoRequest) {
+      draft.answer(sequence, new EchoResponse());
+    } else if (request instanceof WtpEventRequest) {
+      draft.answer(sequence, new WtpEventResponse());
+    } else {
+      draft.answer(sequence, ControllerMessages.refusal(request));
+    }
+  }
+
+  private void joining(int sequence, JoinRequest join, SessionDraft draft) {
+    Optional<SessionId> id = join.first(SessionId.class);
+    ResultCode result = id.isPresent() ? config.joinResult() : ResultCode.MISSING_MANDATORY_ELEMENT;
+    if (result.isSuccess()) {
+      id.ifPresent(draft::named);
+    }
+    draft.answer(sequence, messages.joinResponse(join, result));
+    draft.say(
+        new ControllerNote.JoinAnswered(
+            ControllerMessages.nameOf(join),
+            ControllerMessages.runningVersion(join),
+            result.code()));
+  }
+
+  private void imageAsked(int sequence, ImageDataRequest request, SessionDraft draft) {
+    Optional<ImageIdentifier> asked = request.imageIdentifier();
+    if (asked.isEmpty() || request.first(InitiateDownload.class).isEmpty()) {
+      draft.answer(sequence, new ImageDataResponse(ResultCode.MISSING_MANDATORY_ELEMENT));
+      return;
+    }
+    String family = asked.get().identifier();
+    ImageFile image = config.images().get(family);
+    ResultCode result = image == null ? ResultCode.IMAGE_OTHER : ResultCode.SUCCESS;
+    draft.enter(AcState.IMAGE_DATA, Optional.empty());
+    draft.answer(sequence, messages.imageDataResponse(result, Optional.ofNullable(image)));
+    draft.say(new ControllerNote.ImageAsked(family, result.code()));
+    draft.answeredByWtp();
+    draft.endTransfer();
+    if (image != null && config.download() == Download.BLOCKS) {
+      draft.say(new ControllerNote.TransferStarted(image.bytes()));
+      sendBlock(new Transfer(image, 0, 0, 0), draft);
+    }
+  }
+
+  private void sendBlock(Transfer sent, SessionDraft draft) {
+    ImageFile image = sent.image();
+    int bytes = (int) Math.min(config.blockBytes(), image.bytes() - sent.sentBytes());
+    Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes);
+    draft.transfer(next);
+    draft.request(
+        new SendBlock(draft.nextSequence(), image, sent.sentBytes(), bytes, next.complete()),
+        ImageDataResponse.TYPE);
+    if (next.complete()) {
+      draft.say(new ControllerNote.LastBlockSent(next.messages(), next.sentBytes(), bytes));
+    }
+  }
+
+  /** The answer to the pending request. */
+  private void answered(ControlMessage response, SessionDraft draft) {
+    if (response instanceof ResetResponse) {
+      draft.end("the WTP was reset", true);
+      return;
+    }
+    if (!(response instanceof ImageDataResponse answer) || draft.transfer().isEmpty()) {
+      return;
+    }
+    Transfer sent = draft.transfer().get();
+    long code = answer.resultCode().map(ResultCode::code).orElse(0L);
+    if (sent.complete()) {
+      draft.say(
+          new ControllerNote.TransferAnswered(
+              sent.messages(), sent.sentBytes(), sent.blockBytes(), code));
+      draft.endTransfer();
+      draft.enter(AcState.RESET, Optional.empty());
+    } else if (code != ResultCode.SUCCESS.code()) {
+      draft.say(new ControllerNote.BlockRefused(sent.messages(), code));
+      draft.endTransfer();
+      draft.enter(AcState.RESET, Optional.empty());
+    } else {
+      sendBlock(sent, draft);
+    }
+  }
+
+  private static void keptAlive(
+      WtpSession session, ControllerConfig.DataChannel channel, SessionDraft draft) {
+    AcState state = draft.state();
+    if (session.id().isEmpty() || (state != AcState.DATA_CHECK && state != AcState.RUN)) {
+      return;
+    }
+    draft.act(new AnswerKeepAlive(session.id().get()));
+    if (state == AcState.DATA_CHECK) {
+      draft.say(new ControllerNote.DataChannelUp(channel));
+      draft.enter(AcState.RUN, Optional.empty());
+    }
+  }
+
+  private void resetWanted(SessionDraft draft) {
+    if (draft.state() == AcState.RUN) {
+      draft.request(
+          new Send(draft.nextSequence(), new ResetRequest(messages.imageIdentifier())),
+          ResetResponse.TYPE);
+      draft.enter(AcState.RESET, Optional.empty());
+    }
+  }
+
+  private void deadline(WtpSession session, SessionDraft draft, Instant now) {
+    if (!now.isBefore(session.silenceDeadline())) {
+      draft.end("nothing heard for " + config.timers().wtpSilence().toSeconds() + " s", true);
+    } else if (session.stateDeadline().isPresent()
+        && !now.isBefore(session.stateDeadline().get())) {
+      draft.end("the WTP stayed in " + session.state() + " for too long", true);
+    } else if (session.pending().isPresent()) {
+      Pending pending = session.pending().get();
+      if (!now.isBefore(pending.deadline()) && !draft.retransmit(pending)) {
+        draft.end(
+            "request "
+                + pending.sequence()
+                + " was sent "
+                + pending.transmissions()
+                + " times without an answer",
+            true);
+      }
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.CapwapHeader;
+import io.apfw.capwap.wire.CapwapPacket;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.Parsed;
+import io.apfw.capwap.wire.Preamble;
+import io.apfw.capwap.wire.Reassembler;
+import io.apfw.capwap.wire.element.ImageBlock;
+import io.apfw.capwap.wire.element.ImageBlockDialect;
+import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.ControlMessageCodec;
+import io.apfw.capwap.wire.message.DataChannelKeepAlive;
+import io.apfw.capwap.wire.message.Decoded;
+import io.apfw.capwap.wire.message.DiscoveryRequest;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
+import io.apfw.drills.controller.ControllerAction.EndSession;
+import io.apfw.drills.controller.ControllerAction.Say;
+import io.apfw.drills.controller.ControllerAction.Send;
+import io.apfw.drills.controller.ControllerAction.SendBlock;
+import io.apfw.drills.controller.ControllerConfig.DataChannel;
+import io.apfw.drills.dtls.AcIdentity;
+import io.apfw.drills.dtls.DtlsListener;
+import io.apfw.drills.dtls.DtlsPeer;
+import io.apfw.drills.dtls.WtpCheck;
+import io.apfw.machine.Step;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link DrillController} on real sockets: one thread receives, decrypts, steps, encrypts and
+ * sends, so that a block waits for nobody. Only handshakes have threads of their own.
+ */
+public final class LiveController implements AutoCloseable {
+  private static final int HANDSHAKE_MILLIS = 20_000;
+
+  /** Told about every note, on the controller's thread; must not block. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * One note.
+     *
+     * @param at by the controller's monotonic clock
+     * @param peer the WTP's address on the control port
+     */
+    void noted(Instant at, InetSocketAddress peer, ControllerNote note);
+  }
+
+  /**
+   * The sockets' addresses and what stands behind them.
+   *
+   * @param control where the control channel listens; port 0 takes a free one
+   * @param data where the data channel listens
+   * @param identity what the AC shows
+   * @param check what it demands of a WTP
+   * @param files the image files by family
+   */
+  public record Setup(
+      InetSocketAddress control,
+      InetSocketAddress data,
+      AcIdentity identity,
+      WtpCheck check,
+      Map<String, Path> files) {}
+
+  private final DrillController brain;
+  private final Set<DataChannel> dataChannels;
+  private final Watcher watcher;
+  private final UdpLoop loop;
+  private final DtlsListener control;
+  private final DtlsListener data;
+  private final Map<String, BlockSource> blocks = new HashMap<>();
+  private final Map<InetSocketAddress, Wtp> wtps = new LinkedHashMap<>();
+  private final AtomicLong sentBytes = new AtomicLong();
+
+  private LiveController(ControllerConfig config, Setup setup, Watcher watcher) throws IOException {
+    this.brain = new DrillController(config);
+    this.dataChannels = config.dataChannels();
+    this.watcher = watcher;
+    for (Map.Entry<String, Path> file : setup.files().entrySet()) {
+      blocks.put(file.getKey(), new BlockSource(file.getValue()));
+    }
+    this.loop = new UdpLoop(setup.control(), setup.data(), new Shell());
+    this.control =
+        new DtlsListener(
+            loop.control(),
+            loop,
+            setup.identity(),
+            setup.check(),
+            HANDSHAKE_MILLIS,
+            new ControlSessions());
+    this.data =
+        new DtlsListener(
+            loop.data(),
+            loop,
+            setup.identity(),
+            setup.check(),
+            HANDSHAKE_MILLIS,
+            new DataSessions());
+  }
+
+  /** Binds the sockets and serves until {@link #close}. */
+  public static LiveController start(ControllerConfig config, Setup setup, Watcher watcher)
+      throws IOException {
+    LiveController controller = new LiveController(config, setup, watcher);
+    controller.loop.start("controller " + config.acName());
+    return controller;
+  }
+
+  /** Where the control channel listens. */
+  public InetSocketAddress controlAddress() throws IOException {
+    return (InetSocketAddress) loop.control().getLocalAddress();
+  }
+
+  /** Where the data channel listens. */
+  public InetSocketAddress dataAddress() throws IOException {
+    return (InetSocketAddress) loop.data().getLocalAddress();
+  }
+
+  /** Image bytes handed out so far, retransmissions not counted; from any thread. */
+  public long sentBytes() {
+    return sentBytes.get();
+  }
+
+  /** Sends Reset Requests to all WTPs in Run; from any thread. */
+  public void resetAll() {
+    loop.execute(() -> wtps.values().forEach(wtp -> step(wtp, new ControllerEvent.ResetWanted())));
+  }
+
+  /** Says close_notify to all and closes the sockets. */
+  @Override
+  public void close() {
+    loop.close(
+        () -> {
+          data.closeAll();
+          control.closeAll();
+        });
+  }
+
+  /** One WTP: what the brain knows, and the sessions it is reached by. */
+  private static final class Wtp {
+    final DtlsPeer peer;
+    final ControlFraming framing;
+    WtpSession session;
+    @Nullable DtlsPeer dataPeer;
+    @Nullable InetSocketAddress dataAddress;
+
+    Wtp(DtlsPeer peer, WtpSession session) {
+      this.peer = peer;
+      this.framing = new ControlFraming(peer.plaintextBytesMax());
+      this.session = session;
+    }
+  }
+
+  private void step(Wtp wtp, ControllerEvent event) {
+    apply(wtp, brain.step(wtp.session, event, loop.now()));
+  }
+
+  private void apply(Wtp wtp, Step<WtpSession, ControllerAction> step) {
+    wtp.session = step.state();
+    for (ControllerAction action : step.actions()) {
+      try {
+        run(wtp, action);
+      } catch (IOException e) {
+        // A session that cannot send is over; what follows in this step was for it.
+        drop(wtp, "sending failed: " + e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private void run(Wtp wtp, ControllerAction action) throws IOException {
+    if (action instanceof SendBlock block) {
+      send(wtp, block.sequence(), message(block));
+      sentBytes.accumulateAndGet(block.offset() + block.bytes(), Math::max);
+    } else if (action instanceof Send send) {
+      send(wtp, send.sequence(), send.message());
+    } else if (action instanceof AnswerKeepAlive answer) {
+      answerKeepAlive(wtp, answer.sessionId());
+    } else if (action instanceof EndSession) {
+      control.close(wtp.peer);
+      forget(wtp);
+    } else if (action instanceof Say say) {
+      watcher.noted(loop.now(), wtp.peer.address(), say.note());
+    }
+  }
+
+  private ImageDataRequest message(SendBlock block) {
+    BlockSource source = blocks.get(block.image().family());
+    if (source == null) {
+      throw new IllegalStateException("no file for family " + block.image().family());
+    }
+    return new ImageDataRequest(
+        ImageBlockDialect.RFC5415.write(
+            new ImageBlock(
+                block.last() ? ImageBlock.Kind.LAST : ImageBlock.Kind.DATA,
+                Octets.wrap(source.read(block.offset(), block.bytes())))));
+  }
+
+  private static void send(Wtp wtp, int sequence, ControlMessage message) throws IOException {
+    for (byte[] packet : wtp.framing.frame(sequence, message)) {
+      wtp.peer.send(packet);
+    }
+  }
+
+  private void answerKeepAlive(Wtp wtp, SessionId id) throws IOException {
+    byte[] packet = new DataChannelKeepAlive(id).toPacket().encode();
+    if (wtp.dataPeer != null) {
+      wtp.dataPeer.send(packet);
+    } else if (wtp.dataAddress != null) {
+      loop.data().send(ByteBuffer.wrap(packet), wtp.dataAddress);
+    }
+  }
+
+  private void drop(Wtp wtp, String reason) {
+    control.close(wtp.peer);
+    forget(wtp);
+    apply(wtp, brain.step(wtp.session, new ControllerEvent.Disconnected(reason), loop.now()));
+  }
+
+  private void forget(Wtp wtp) {
+    wtps.remove(wtp.peer.address(), wtp);
+    if (wtp.dataPeer != null) {
+      data.close(wtp.dataPeer);
+      wtp.dataPeer = null;
+    }
+  }
+
+  private void clearControl(InetSocketAddress from, ByteBuffer datagram) {
+    if (!(CapwapPacket.decode(datagram) instanceof Parsed.Value<CapwapPacket> packet)
+        || packet.value().header().fragment()
+        || !(ControlMessageCodec.decode(packet.value().payload())
+            instanceof Parsed.Value<Decoded> decoded)
+        || !(decoded.value().message() instanceof DiscoveryRequest request)) {
+      return; // only Discovery is allowed in clear text, RFC 5415 section 2.2
+    }
+    watcher.noted(loop.now(), from, new ControllerNote.StateEntered(AcState.DISCOVERY));
+    byte[] answer =
+        new CapwapPacket(
+                CapwapHeader.control(),
+                ControlMessageCodec.encode(
+                    decoded.value().sequence(), brain.discovered(request, wtps.size())))
+            .encode();
+    loop.send(loop.control(), ByteBuffer.wrap(answer), from);
+  }
+
+  private void keepAlive(InetSocketAddress from, @Nullable DtlsPeer dataPeer, ByteBuffer packet) {
+    if (CapwapPacket.decode(packet) instanceof Parsed.Value<CapwapPacket> parsed
+        && parsed.value().header().keepAlive()
+        && DataChannelKeepAlive.decode(parsed.value())
+            instanceof Parsed.Value<DataChannelKeepAlive> keepAlive) {
+      Optional<SessionId> id = Optional.of(keepAlive.value().sessionId());
+      wtps.values().stream()
+          .filter(wtp -> wtp.session.id().equals(id))
+          .findFirst()
+          .ifPresent(
+              wtp -> {
+                wtp.dataAddress = from;
+                wtp.dataPeer = dataPeer;
+                step(
+                    wtp,
+                    new ControllerEvent.KeptAlive(
+                        dataPeer == null ? DataChannel.CLEAR : DataChannel.DTLS));
+              });
+    }
+  }
+
+  /** What the loop calls. */
+  private final class Shell implements UdpLoop.Handler {
+    @Override
+    public void controlReceived(InetSocketAddress from, ByteBuffer datagram) {
+      receive(from, datagram, control);
+    }
+
+    @Override
+    public void dataReceived(InetSocketAddress from, ByteBuffer datagram) {
+      receive(from, datagram, data);
+    }
+
+    private void receive(InetSocketAddress from, ByteBuffer datagram, DtlsListener listener) {
+      if (!(Preamble.of(datagram) instanceof Parsed.Value<Preamble> preamble)) {
+        return;
+      }
+      if (preamble.value() == Preamble.DTLS) {
+        if (DtlsListener.stripHeader(datagram)) {
+          listener.receive(from, datagram);
+        }
+      } else if (listener == control) {
+        clearControl(from, datagram);
+      } else if (dataChannels.contains(DataChannel.CLEAR)) {
+        keepAlive(from, null, datagram);
+      }
+    }
+
+    @Override
+    public Optional<Instant> nextDeadline() {
+      return wtps.values().stream()
+          .map(wtp -> brain.nextDeadline(wtp.session))
+          .min(Instant::compareTo);
+    }
+
+    @Override
+    public void deadlineReached() {
+      Instant now = loop.now();
+      for (Wtp wtp : List.copyOf(wtps.values())) {
+        if (!brain.nextDeadline(wtp.session).isAfter(now)) {
+          step(wtp, new ControllerEvent.DeadlineReached());
+        }
+      }
+    }
+  }
+
+  /** The control channel's DTLS. */
+  private final class ControlSessions implements DtlsListener.Handler {
+    @Override
+    public void handshakeStarted(InetSocketAddress peer) {
+      watcher.noted(loop.now(), peer, new ControllerNote.StateEntered(AcState.DTLS_SETUP));
+    }
+
+    @Override
+    public void established(DtlsPeer peer) {
+      Step<WtpSession, ControllerAction> first = brain.connected(loop.now());
+      Wtp wtp = new Wtp(peer, first.state());
+      wtps.put(peer.address(), wtp);
+      apply(wtp, first);
+    }
+
+    @Override
+    public void refused(InetSocketAddress peer, String reason) {
+      watcher.noted(loop.now(), peer, new ControllerNote.DtlsRefused(reason));
+    }
+
+    @Override
+    public void received(DtlsPeer peer, ByteBuffer plaintext) {
+      Wtp wtp = wtps.get(peer.address());
+      if (wtp != null
+          && CapwapPacket.decode(plaintext) instanceof Parsed.Value<CapwapPacket> packet
+          && wtp.framing.accept(packet.value(), loop.now())
+              instanceof Reassembler.Result.Complete whole
+          && ControlMessageCodec.decode(whole.payload()) instanceof Parsed.Value<Decoded> decoded) {
+        step(wtp, new ControllerEvent.Received(decoded.value()));
+      }
+    }
+
+    @Override
+    public void ended(DtlsPeer peer, String reason) {
+      Wtp wtp = wtps.get(peer.address());
+      if (wtp != null) {
+        forget(wtp);
+        step(wtp, new ControllerEvent.Disconnected(reason));
+      }
+    }
+  }
+
+  /** The data channel's DTLS: bound to a WTP by the first keep-alive's Session ID. */
+  private final class DataSessions implements DtlsListener.Handler {
+    @Override
+    public void handshakeStarted(InetSocketAddress peer) {}
+
+    @Override
+    public void established(DtlsPeer peer) {}
+
+    @Override
+    public void refused(InetSocketAddress peer, String reason) {
+      watcher.noted(loop.now(), peer, new ControllerNote.DtlsRefused("data channel: " + reason));
+    }
+
+    @Override
+    public void received(DtlsPeer peer, ByteBuffer plaintext) {
+      if (dataChannels.contains(DataChannel.DTLS)) {
+        keepAlive(peer.address(), peer, plaintext);
+      }
+    }
+
+    @Override
+    public void ended(DtlsPeer peer, String reason) {
+      wtps.values().stream()
+          .filter(wtp -> wtp.dataPeer == peer)
+          .forEach(wtp -> wtp.dataPeer = null);
+    }
+  }
+}

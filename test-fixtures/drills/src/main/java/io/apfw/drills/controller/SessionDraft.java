@@ -1,0 +1,149 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.drills.controller.ControllerAction.Say;
+import io.apfw.drills.controller.ControllerAction.Send;
+import io.apfw.drills.controller.ControllerConfig.Timers;
+import io.apfw.drills.controller.WtpSession.Answered;
+import io.apfw.drills.controller.WtpSession.Pending;
+import io.apfw.drills.controller.WtpSession.Transfer;
+import io.apfw.machine.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A session in the middle of one step: changed in place, then frozen by {@link #step}. */
+final class SessionDraft {
+  private final Timers timers;
+  private final Instant now;
+  private final List<ControllerAction> actions = new ArrayList<>();
+  private AcState state;
+  private Optional<SessionId> id;
+  private Optional<Answered> answered;
+  private int nextSequence;
+  private Optional<Pending> pending;
+  private Optional<Transfer> transfer;
+  private Optional<Instant> stateDeadline;
+  private Instant silenceDeadline;
+
+  SessionDraft(WtpSession session, Timers timers, Instant now) {
+    this.timers = timers;
+    this.now = now;
+    this.state = session.state();
+    this.id = session.id();
+    this.answered = session.answered();
+    this.nextSequence = session.nextSequence();
+    this.pending = session.pending();
+    this.transfer = session.transfer();
+    this.stateDeadline = session.stateDeadline();
+    this.silenceDeadline = session.silenceDeadline();
+  }
+
+  Step<WtpSession, ControllerAction> step() {
+    return new Step<>(
+        new WtpSession(
+            state, id, answered, nextSequence, pending, transfer, stateDeadline, silenceDeadline),
+        actions);
+  }
+
+  AcState state() {
+    return state;
+  }
+
+  Optional<Transfer> transfer() {
+    return transfer;
+  }
+
+  void heard() {
+    silenceDeadline = now.plus(timers.wtpSilence());
+  }
+
+  void named(SessionId newId) {
+    id = Optional.of(newId);
+  }
+
+  /** Enters a state that may last for {@code bound}, or for as long as messages come. */
+  void enter(AcState next, Optional<Duration> bound) {
+    stateDeadline = bound.map(now::plus);
+    if (next != state) {
+      state = next;
+      say(new ControllerNote.StateEntered(next));
+    }
+  }
+
+  void say(ControllerNote note) {
+    actions.add(new Say(note));
+  }
+
+  void act(ControllerAction action) {
+    actions.add(action);
+  }
+
+  /** Answers a request and keeps the answer for its repetition. */
+  void answer(int sequence, ControlMessage response) {
+    Send send = new Send(sequence, response);
+    answered = Optional.of(new Answered(sequence, send));
+    actions.add(send);
+  }
+
+  void transfer(Transfer next) {
+    transfer = Optional.of(next);
+  }
+
+  void endTransfer() {
+    transfer = Optional.empty();
+  }
+
+  int nextSequence() {
+    return nextSequence;
+  }
+
+  /** Sends a request of ours that bears {@link #nextSequence}. */
+  void request(ControllerAction request, int responseType) {
+    Duration wait = timers.retransmitInterval();
+    pending =
+        Optional.of(new Pending(request, nextSequence, responseType, 1, wait, now.plus(wait)));
+    nextSequence = nextSequence + 1 & 0xff;
+    actions.add(request);
+  }
+
+  void answeredByWtp() {
+    pending = Optional.empty();
+  }
+
+  /** Sends the pending request again; false when that was done often enough. */
+  boolean retransmit(Pending late) {
+    if (late.transmissions() > timers.maxRetransmit()) {
+      return false;
+    }
+    Duration cap = timers.echoInterval().dividedBy(2);
+    Duration doubled = late.interval().multipliedBy(2);
+    Duration wait = doubled.compareTo(cap) > 0 ? cap : doubled;
+    pending =
+        Optional.of(
+            new Pending(
+                late.request(),
+                late.sequence(),
+                late.responseType(),
+                late.transmissions() + 1,
+                wait,
+                now.plus(wait)));
+    say(new ControllerNote.Retransmitted(late.sequence(), late.transmissions() + 1));
+    actions.add(late.request());
+    return true;
+  }
+
+  /** Ends the session; the WTP is told by close_notify if it can still be reached. */
+  void end(String reason, boolean tellWtp) {
+    pending = Optional.empty();
+    transfer = Optional.empty();
+    enter(AcState.DTLS_TEARDOWN, Optional.empty());
+    say(new ControllerNote.SessionEnded(reason));
+    if (tellWtp) {
+      actions.add(new ControllerAction.EndSession());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.element.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the AC knows of one WTP between two events.
+ *
+ * @param state where it stands
+ * @param id from the Join Request
+ * @param answered the last request and its answer
+ * @param nextSequence of our next request, 0 to 255
+ * @param pending our request that waits for its answer; never more than one
+ * @param transfer the image on its way
+ * @param stateDeadline when the WTP must have moved on
+ * @param silenceDeadline when a WTP that says nothing counts as gone
+ */
+public record WtpSession(
+    AcState state,
+    Optional<SessionId> id,
+    Optional<Answered> answered,
+    int nextSequence,
+    Optional<Pending> pending,
+    Optional<Transfer> transfer,
+    Optional<Instant> stateDeadline,
+    Instant silenceDeadline) {
+
+  /**
+   * The last request of the WTP.
+   *
+   * @param sequence its number
+   * @param answer what was sent, to be sent again when the request comes again
+   */
+  public record Answered(int sequence, ControllerAction.Send answer) {
+    /** RFC 5415 section 4.5.1.2: whether {@code other} was sent before this one. */
+    boolean isAfter(int other) {
+      return (sequence - other & 0xff) < 128 && sequence != other;
+    }
+  }
+
+  /**
+   * A request that waits.
+   *
+   * @param request sent again as it stands
+   * @param sequence its number
+   * @param responseType type of the message that answers it
+   * @param transmissions how often it was sent
+   * @param interval from the last transmission to the next
+   * @param deadline when it is sent again, or given up
+   */
+  public record Pending(
+      ControllerAction request,
+      int sequence,
+      int responseType,
+      int transmissions,
+      Duration interval,
+      Instant deadline) {}
+
+  /**
+   * An image on its way.
+   *
+   * @param image which one
+   * @param sentBytes bytes in all blocks sent, the one in flight included
+   * @param messages blocks sent, the one in flight included
+   * @param blockBytes length of the block in flight
+   */
+  public record Transfer(ImageFile image, long sentBytes, long messages, int blockBytes) {
+    boolean complete() {
+      return sentBytes == image.bytes();
+    }
+  }
+}
