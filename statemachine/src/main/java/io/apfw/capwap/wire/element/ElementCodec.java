@@ -76,6 +76,8 @@ public abstract class ElementCodec<E extends MessageElement> {
     E read;
     try {
       read = readBody(in);
+    } catch (MalformedException e) {
+      throw new MalformedException(e.offset(), name + ": " + e.reason());
     } catch (OutOfBoundsException e) {
       throw in.malformed(name + ": " + e.getMessage());
     }

@@ -1,0 +1,165 @@
+package io.apfw.capwap.wire.message;
+
+import static io.apfw.capwap.wire.ParsedAssert.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.capwap.wire.CapwapPacket;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.Vectors;
+import io.apfw.capwap.wire.element.AcName;
+import io.apfw.capwap.wire.element.CapwapControlIpv4Address;
+import io.apfw.capwap.wire.element.ImageData;
+import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.InitiateDownload;
+import io.apfw.capwap.wire.element.RadioAdministrativeState;
+import io.apfw.capwap.wire.element.RadioOperationalState;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.element.StatisticsTimer;
+import io.apfw.capwap.wire.element.UnknownElement;
+import io.apfw.capwap.wire.element.VendorSpecificPayload;
+import io.apfw.capwap.wire.element.WtpDescriptor;
+import io.apfw.capwap.wire.element.WtpRebootStatistics;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class MessageVectorsTest {
+  private static final WtpRebootStatistics REBOOTS =
+      new WtpRebootStatistics(1, 2, 3, 4, 5, 6, 7, WtpRebootStatistics.AC_INITIATED);
+  private static final ImageIdentifier WANTED = new ImageIdentifier(32473, "17.9.4.27");
+
+  static final List<String> FRAMES = Vectors.CONTROL_FRAMES;
+
+  @ParameterizedTest
+  @FieldSource("FRAMES")
+  void whatIsReadIsWrittenAgainByteForByte(String name) {
+    byte[] frame = Vectors.frame(name);
+    CapwapPacket packet = value(CapwapPacket.decode(Octets.of(frame)));
+    Decoded decoded = value(ControlMessageCodec.decode(packet.payload()));
+    Octets again = ControlMessageCodec.encode(decoded.sequence(), decoded.message());
+    assertThat(new CapwapPacket(packet.header(), again).encode()).isEqualTo(frame);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FRAMES")
+  void theFramesKeepTheGrammar(String name) {
+    ControlMessage message = decode(name).message();
+    assertThat(MessageGrammar.of(message.type()).orElseThrow().violations(message)).isEmpty();
+    assertThat(MessageGrammar.check(message)).isEmpty();
+  }
+
+  @Test
+  void joinRequest() {
+    Decoded decoded = decode("join-request");
+    JoinRequest join = (JoinRequest) decoded.message();
+    assertThat(decoded.sequence()).isEqualTo(1);
+    assertThat(join.isRequest()).isTrue();
+    assertThat(join.sessionId())
+        .contains(new SessionId(Octets.hex("00112233445566778899aabbccddeeff")));
+    assertThat(join.wtpName().orElseThrow().name()).isEqualTo("AP-01");
+    assertThat(join.locationData().orElseThrow().location()).isEqualTo("Next to Fridge");
+    assertThat(join.maximumMessageLength().orElseThrow().bytes()).isEqualTo(1496);
+    assertThat(join.wtpDescriptor().orElseThrow().first(WtpDescriptor.ACTIVE_SOFTWARE))
+        .contains("17.3.3.26");
+  }
+
+  @Test
+  void joinResponse() {
+    JoinResponse join = (JoinResponse) decode("join-response").message();
+    assertThat(join.isRequest()).isFalse();
+    assertThat(join.resultCode()).contains(ResultCode.SUCCESS);
+    assertThat(join.imageIdentifier()).contains(WANTED);
+    assertThat(join.acDescriptor().orElseThrow().softwareVersion()).contains("17.9.4.27");
+    assertThat(join.acDescriptor().orElseThrow().allowsClearData()).isTrue();
+    assertThat(join.acDescriptor().orElseThrow().allowsDtlsData()).isTrue();
+    assertThat(join.controlIpv4Addresses())
+        .containsExactly(new CapwapControlIpv4Address("172.16.4.26", 1));
+  }
+
+  @Test
+  void discovery() {
+    DiscoveryRequest request = (DiscoveryRequest) decode("discovery-request").message();
+    assertThat(request.discoveryType().orElseThrow().source()).isEqualTo(1);
+    DiscoveryResponse response = (DiscoveryResponse) decode("discovery-response").message();
+    assertThat(response.acName()).contains(new AcName("drill-ac"));
+  }
+
+  @Test
+  void imageData() {
+    assertThat(decode("image-data-request-initiate"))
+        .isEqualTo(
+            new Decoded(
+                2,
+                new ImageDataRequest(new ImageIdentifier(32473, "ap1g8"), new InitiateDownload())));
+    assertThat(decode("image-data-response-information"))
+        .isEqualTo(
+            new Decoded(
+                2,
+                new ImageDataResponse(
+                    ResultCode.SUCCESS,
+                    new ImageInformation(
+                        70_512_640, Octets.hex("d41d8cd98f00b204e9800998ecf8427e")))));
+    assertThat(decode("image-data-request-data"))
+        .isEqualTo(new Decoded(0, new ImageDataRequest(new ImageData(1, Octets.utf8("apfw-im")))));
+    assertThat(decode("image-data-request-last"))
+        .isEqualTo(new Decoded(255, new ImageDataRequest(new ImageData(2, Octets.hex("00ff80")))));
+    assertThat(decode("image-data-request-abort"))
+        .isEqualTo(new Decoded(16, new ImageDataRequest(new ImageData(5, Octets.EMPTY))));
+    assertThat(decode("image-data-response"))
+        .isEqualTo(new Decoded(0, new ImageDataResponse(ResultCode.IMAGE_CHECKSUM)));
+  }
+
+  @Test
+  void configuration() {
+    assertThat(decode("configuration-status-request"))
+        .isEqualTo(
+            new Decoded(
+                3,
+                new ConfigurationStatusRequest(
+                    new AcName("drill-ac"),
+                    new RadioAdministrativeState(0xff, 1),
+                    new RadioAdministrativeState(1, 1),
+                    new StatisticsTimer(120),
+                    REBOOTS)));
+    ConfigurationStatusResponse response =
+        (ConfigurationStatusResponse) decode("configuration-status-response").message();
+    assertThat(response.capwapTimers().orElseThrow().echoRequestSeconds()).isEqualTo(30);
+    assertThat(response.idleTimeout().orElseThrow().seconds()).isEqualTo(300);
+    assertThat(response.acIpv4List().orElseThrow().addresses()).containsExactly("172.16.4.26");
+  }
+
+  @Test
+  void eventsAndReset() {
+    assertThat(decode("change-state-event-request"))
+        .isEqualTo(
+            new Decoded(
+                4,
+                new ChangeStateEventRequest(
+                    new RadioOperationalState(1, 1, 0), ResultCode.SUCCESS)));
+    assertThat(decode("change-state-event-response"))
+        .isEqualTo(new Decoded(4, new ChangeStateEventResponse()));
+    assertThat(decode("echo-request")).isEqualTo(new Decoded(5, new EchoRequest()));
+    assertThat(decode("echo-response"))
+        .isEqualTo(
+            new Decoded(
+                5, new EchoResponse(new VendorSpecificPayload(32473, 151, Octets.hex("01")))));
+    assertThat(decode("wtp-event-request"))
+        .isEqualTo(
+            new Decoded(
+                6,
+                new WtpEventRequest(
+                    REBOOTS, new UnknownElement(21, Octets.hex("c000020a010600005e005302")))));
+    assertThat(decode("wtp-event-response")).isEqualTo(new Decoded(6, new WtpEventResponse()));
+    assertThat(decode("reset-request")).isEqualTo(new Decoded(1, new ResetRequest(WANTED)));
+    assertThat(decode("reset-response"))
+        .isEqualTo(new Decoded(1, new ResetResponse(ResultCode.SUCCESS)));
+  }
+
+  private static Decoded decode(String name) {
+    CapwapPacket packet = value(CapwapPacket.decode(Octets.of(Vectors.frame(name))));
+    return value(ControlMessageCodec.decode(packet.payload()));
+  }
+}
