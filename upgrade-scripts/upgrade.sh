@@ -363,23 +363,19 @@ do_NO_UPGRADE() {
 }
 
 do_COMMIT() {
-    settled=no
     if [ -e "$next" ]; then
         [ "$(get "$next" slot)" = "$APFW_ACTIVE" ] ||
             die 76 "the next configuration is that of $(get "$next" slot), but $APFW_ACTIVE runs"
         mv -f -- "$next" "$current" || die 73 "cannot put $current in place"
         sync "$state" || die 74 "cannot bring $state to the disk"
-        settled=yes
+        { [ ! -e "$next" ] && [ "$(get "$current" slot)" = "$APFW_ACTIVE" ]; } ||
+            die 85 "$current does not name $APFW_ACTIVE"
+        say "commit $APFW_ACTIVE, current configuration set to $APFW_ACTIVE"
     elif [ -e "$marker" ] && [ "$(get "$marker" target)" != "$APFW_ACTIVE" ]; then
         die 76 "an upgrade to $(get "$marker" target) is in progress, but $APFW_ACTIVE runs"
     fi
     take_back
-    { [ ! -e "$next" ] && is_clean; } || die 85 'what the upgrade has made could not be removed'
-    if [ "$settled" = yes ]; then
-        [ "$(get "$current" slot)" = "$APFW_ACTIVE" ] ||
-            die 85 "$current does not name $APFW_ACTIVE"
-        say "commit $APFW_ACTIVE, current configuration set to $APFW_ACTIVE"
-    fi
+    is_clean || die 85 'what the upgrade has made could not be removed'
 }
 
 do_ROLLBACK() {
