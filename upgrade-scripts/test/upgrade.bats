@@ -1,0 +1,178 @@
+#!/usr/bin/env bats
+# upgrade.sh under the shell and the tools of a board. SHELL_UNDER_TEST is `dash` or `busybox`; with
+# busybox every tool is a busybox applet. CONTRACT.md clause by clause is held by the agent's
+# UpgradeScriptContractTest; here stands what depends on shell and tools.
+
+setup() {
+    scripts=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+    ap="$BATS_TEST_TMPDIR/an AP"
+    mkdir -p "$ap/st ate" "$ap/wo rk" "$ap/con fig/ra dios"
+    echo name=lobby >"$ap/con fig/ap name.conf"
+    echo channel=36 >"$ap/con fig/ra dios/0"
+    chmod 600 "$ap/con fig/ra dios/0"
+    ln -s /nowhere/UTC "$ap/con fig/zone"
+    head -c 262144 /dev/zero >"$ap/part1"
+    head -c 262144 /dev/zero >"$ap/part2"
+
+    tools=/usr/sbin:/usr/bin:/sbin:/bin
+    shell=$(command -v dash)
+    if [ "${SHELL_UNDER_TEST:-dash}" = busybox ]; then
+        tools="$BATS_TEST_TMPDIR/applets"
+        mkdir "$tools"
+        busybox=$(command -v busybox)
+        for applet in $("$busybox" --list); do
+            ln -s "$busybox" "$tools/$applet"
+        done
+        shell="$tools/ash"
+    fi
+    active=part2
+    inactive=part1
+    fake=
+    required=262144
+    payload=200000
+}
+
+upgrade() {
+    run env -i PATH="${fake:+$scripts/test/fakebin/$fake:}$tools" \
+        APFW_ACTIVE="$active" APFW_INACTIVE="$inactive" \
+        APFW_ACTIVE_DEVICE="$ap/$active" APFW_TARGET_DEVICE="$ap/$inactive" \
+        APFW_STATE_DIR="$ap/st ate" APFW_WORK_DIR="$ap/wo rk" APFW_CONFIG_DIR="$ap/con fig" \
+        APFW_IMAGE_NAME=ap1g8 APFW_VERSION=17.9.4.27 \
+        APFW_REQUIRED_BYTES="$required" APFW_PAYLOAD_BYTES="$payload" \
+        "$shell" "$scripts/upgrade.sh" "$@"
+}
+
+must() { # verbs
+    local verb
+    for verb in "$@"; do
+        upgrade "$verb"
+        [ "$status" -eq 0 ] || {
+            echo "$verb: exit $status: $output"
+            return 1
+        }
+    done
+}
+
+must_refuse() { # verb, exit code
+    upgrade "$1"
+    [ "$status" -eq "$2" ] || {
+        echo "$1: exit $status, not $2: $output"
+        return 1
+    }
+}
+
+reboot_into() { # active, inactive
+    active=$1
+    inactive=$2
+}
+
+@test "a whole upgrade, and one back" {
+    must NO_UPGRADE PRECHECK
+    [[ $output == *'upgrade.sh: part1 space: OK available 256, required 256'* ]]
+    must PREDOWNLOAD
+    diff -r --no-dereference "$ap/con fig" "$ap/st ate/upgrade/config/part1/files"
+    [ "$(stat -c %a "$ap/st ate/upgrade/config/part1/files/ra dios/0")" = 600 ]
+    must ACTIVATE
+    reboot_into part1 part2
+    must COMMIT PRECHECK PREDOWNLOAD ACTIVATE
+    reboot_into part2 part1
+    must COMMIT NO_UPGRADE
+    grep -qx slot=part2 "$ap/st ate/upgrade/current-config"
+    [ -z "$(ls -A "$ap/wo rk")" ]
+}
+
+@test "both tool sets write the same listing" {
+    must PRECHECK PREDOWNLOAD
+    (cd "$ap/con fig" && LC_ALL=C sha256sum 'ap name.conf' 'ra dios/0') | cut -c 1-64 |
+        while read -r sum; do
+            grep -q "^$sum  ./" "$ap/st ate/upgrade/config/part1/listing"
+        done
+    grep -qx -- "-rw------- $(id -u) $(id -g) ./ra dios/0" "$ap/st ate/upgrade/config/part1/listing"
+    grep -qx -- "lrwxrwxrwx $(id -u) $(id -g) ./zone -> /nowhere/UTC" \
+        "$ap/st ate/upgrade/config/part1/listing"
+}
+
+@test "abort, rollback and their repetition" {
+    must PRECHECK ABORT ABORT PRECHECK PREDOWNLOAD ABORT PRECHECK PREDOWNLOAD ACTIVATE ROLLBACK
+    must ROLLBACK NO_UPGRADE
+    [ ! -e "$ap/st ate/upgrade/config/part1" ]
+}
+
+@test "refusals" {
+    must_refuse UPGRADE 64
+    must_refuse PREDOWNLOAD 76
+    required=262145
+    must_refuse PRECHECK 71
+    required=0x10
+    must_refuse PRECHECK 64
+    required=262144
+    inactive=part2
+    must_refuse PRECHECK 67
+    inactive=part3
+    must_refuse PRECHECK 66
+    inactive=part1
+    must PRECHECK
+    must_refuse NO_UPGRADE 75
+    mkfifo "$ap/con fig/fifo"
+    must_refuse PREDOWNLOAD 78
+}
+
+@test "a configuration that changed after it was carried over is not activated" {
+    must PRECHECK PREDOWNLOAD
+    echo channel=40 >"$ap/st ate/upgrade/config/part1/files/ra dios/0"
+    must_refuse ACTIVATE 65
+}
+
+@test "a slot that ends before the payload" {
+    must PRECHECK
+    head -c 199999 /dev/zero >"$ap/part1"
+    must_refuse PREDOWNLOAD 74
+}
+
+@test "a real ext file system, sound and damaged" {
+    command -v mke2fs >/dev/null && command -v e2fsck >/dev/null || skip "no e2fsprogs"
+    mke2fs -q -F -t ext2 "$ap/part1" 256
+    must PRECHECK PREDOWNLOAD
+    if [ "${SHELL_UNDER_TEST:-dash}" = busybox ]; then
+        [[ $output == *'file system: ext, not checked: no e2fsck here'* ]]
+        return 0
+    fi
+    [[ $output == *'upgrade.sh: part1 file system: ext, clean'* ]]
+    # The inode table is gone, the superblock says that all is well.
+    dd if=/dev/zero of="$ap/part1" bs=1024 seek=3 count=20 conv=notrunc 2>/dev/null
+    must_refuse PREDOWNLOAD 77
+}
+
+@test "tools that lie" {
+    while read -r verb fake code; do
+        rm -rf "$ap/st ate/upgrade"
+        reboot_into part2 part1
+        wanted=$fake
+        fake=
+        case $verb in
+            PRECHECK) ;;
+            PREDOWNLOAD) must PRECHECK ;;
+            ACTIVATE) must PRECHECK PREDOWNLOAD ;;
+            *) must PRECHECK PREDOWNLOAD ACTIVATE ;;
+        esac
+        [ "$verb" != COMMIT ] || reboot_into part1 part2
+        fake=$wanted
+        must_refuse "$verb" "$code"
+    done <<END
+PRECHECK mv-nothing 80
+PRECHECK mv-fails 73
+PRECHECK sync-fails 74
+PRECHECK df-little 72
+PREDOWNLOAD cp-skips-tree 81
+PREDOWNLOAD cp-full 73
+PREDOWNLOAD mv-nothing 81
+PREDOWNLOAD head-nothing 81
+PREDOWNLOAD dd-io-error 74
+ACTIVATE mv-nothing 83
+ACTIVATE sync-fails 74
+ABORT rm-nothing 82
+COMMIT mv-nothing 85
+COMMIT rm-nothing 85
+ROLLBACK rm-nothing 86
+END
+}
