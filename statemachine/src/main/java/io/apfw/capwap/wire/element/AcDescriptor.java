@@ -36,6 +36,18 @@ public record AcDescriptor(
   /** Message element type. */
   public static final int TYPE = 1;
 
+  /** S: pre-shared keys. */
+  public static final int SECURITY_PSK = 0x04;
+
+  /** X: X.509 certificates. */
+  public static final int SECURITY_X509 = 0x02;
+
+  /** D: the data channel may use DTLS. */
+  public static final int POLICY_DTLS = 0x04;
+
+  /** C: the data channel may be clear. */
+  public static final int POLICY_CLEAR = 0x02;
+
   static final ElementCodec<AcDescriptor> CODEC =
       new ElementCodec<>(TYPE, AcDescriptor.class) {
         @Override
@@ -90,18 +102,6 @@ public record AcDescriptor(
     Bounds.u8("DTLS Policy", dtlsPolicy);
     information = List.copyOf(information);
   }
-
-  /** S: pre-shared keys. */
-  public static final int SECURITY_PSK = 0x04;
-
-  /** X: X.509 certificates. */
-  public static final int SECURITY_X509 = 0x02;
-
-  /** D: the data channel may use DTLS. */
-  public static final int POLICY_DTLS = 0x04;
-
-  /** C: the data channel may be clear. */
-  public static final int POLICY_CLEAR = 0x02;
 
   /** Whether the data channel may be clear. */
   public boolean allowsClearData() {

@@ -14,6 +14,12 @@ public record CapwapTransportProtocol(int transport) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 51;
 
+  /** UDP-Lite, over IPv6 only. */
+  public static final int UDP_LITE = 1;
+
+  /** UDP. */
+  public static final int UDP = 2;
+
   static final ElementCodec<CapwapTransportProtocol> CODEC =
       new ElementCodec<>(TYPE, CapwapTransportProtocol.class) {
         @Override
@@ -30,12 +36,6 @@ public record CapwapTransportProtocol(int transport) implements MessageElement {
   public CapwapTransportProtocol {
     Bounds.u8("Transport", transport);
   }
-
-  /** UDP-Lite, over IPv6 only. */
-  public static final int UDP_LITE = 1;
-
-  /** UDP. */
-  public static final int UDP = 2;
 
   @Override
   public ElementCodec<CapwapTransportProtocol> codec() {

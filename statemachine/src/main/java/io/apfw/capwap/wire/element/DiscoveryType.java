@@ -14,6 +14,21 @@ public record DiscoveryType(int source) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 20;
 
+  /** Not known. */
+  public static final int UNKNOWN = 0;
+
+  /** Configured. */
+  public static final int STATIC = 1;
+
+  /** A DHCP option. */
+  public static final int DHCP = 2;
+
+  /** A DNS name. */
+  public static final int DNS = 3;
+
+  /** Another AC named it. */
+  public static final int AC_REFERRAL = 4;
+
   static final ElementCodec<DiscoveryType> CODEC =
       new ElementCodec<>(TYPE, DiscoveryType.class) {
         @Override
@@ -30,21 +45,6 @@ public record DiscoveryType(int source) implements MessageElement {
   public DiscoveryType {
     Bounds.u8("Discovery Type", source);
   }
-
-  /** Not known. */
-  public static final int UNKNOWN = 0;
-
-  /** Configured. */
-  public static final int STATIC = 1;
-
-  /** A DHCP option. */
-  public static final int DHCP = 2;
-
-  /** A DNS name. */
-  public static final int DNS = 3;
-
-  /** Another AC named it. */
-  public static final int AC_REFERRAL = 4;
 
   @Override
   public ElementCodec<DiscoveryType> codec() {

@@ -14,6 +14,12 @@ public record EcnSupport(int mode) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 53;
 
+  /** Limited; what everybody must support. */
+  public static final int LIMITED = 0;
+
+  /** Full and limited. */
+  public static final int FULL_AND_LIMITED = 1;
+
   static final ElementCodec<EcnSupport> CODEC =
       new ElementCodec<>(TYPE, EcnSupport.class) {
         @Override
@@ -30,12 +36,6 @@ public record EcnSupport(int mode) implements MessageElement {
   public EcnSupport {
     Bounds.u8("ECN Support", mode);
   }
-
-  /** Limited; what everybody must support. */
-  public static final int LIMITED = 0;
-
-  /** Full and limited. */
-  public static final int FULL_AND_LIMITED = 1;
 
   @Override
   public ElementCodec<EcnSupport> codec() {

@@ -11,7 +11,7 @@ import io.apfw.capwap.wire.WireWriter;
  * What type and data mean is the business of an {@link ImageBlockDialect}.
  *
  * <p>The RFC says that the data are "up to 1024 characters". The field does not hold to it: the
- * captures show blocks of 1377 bytes, the most that one DTLS record on an Ethernet path carries. A
+ * captures show blocks of 1377 bytes, which still fit one DTLS record on an Ethernet path. A
  * receiver that insists on 1024 cannot be upgraded by these controllers, and one that accepts more
  * loses nothing, for the message bounds the block anyway. So the block size belongs to the sender:
  * we take whatever fits the message, and send blocks only in the drills, whose scenario names the

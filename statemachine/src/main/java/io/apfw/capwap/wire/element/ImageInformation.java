@@ -17,6 +17,9 @@ public record ImageInformation(long fileBytes, Octets md5) implements MessageEle
   /** Message element type. */
   public static final int TYPE = 26;
 
+  /** Length of the hash. */
+  public static final int MD5_BYTES = 16;
+
   static final ElementCodec<ImageInformation> CODEC =
       new ElementCodec<>(TYPE, ImageInformation.class) {
         @Override
@@ -34,9 +37,6 @@ public record ImageInformation(long fileBytes, Octets md5) implements MessageEle
     Bounds.u32("File Size", fileBytes);
     Bounds.length("Hash", md5.length(), MD5_BYTES, MD5_BYTES);
   }
-
-  /** Length of the hash. */
-  public static final int MD5_BYTES = 16;
 
   @Override
   public ElementCodec<ImageInformation> codec() {

@@ -15,6 +15,15 @@ public record RadioAdministrativeState(int radioId, int state) implements Messag
   /** Message element type. */
   public static final int TYPE = 31;
 
+  /** Radio ID that means the WTP itself. */
+  public static final int WHOLE_WTP = 0xff;
+
+  /** Enabled. */
+  public static final int ENABLED = 1;
+
+  /** Disabled. */
+  public static final int DISABLED = 2;
+
   static final ElementCodec<RadioAdministrativeState> CODEC =
       new ElementCodec<>(TYPE, RadioAdministrativeState.class) {
         @Override
@@ -32,15 +41,6 @@ public record RadioAdministrativeState(int radioId, int state) implements Messag
     Bounds.u8("Radio ID", radioId);
     Bounds.u8("Admin State", state);
   }
-
-  /** Radio ID that means the WTP itself. */
-  public static final int WHOLE_WTP = 0xff;
-
-  /** Enabled. */
-  public static final int ENABLED = 1;
-
-  /** Disabled. */
-  public static final int DISABLED = 2;
 
   @Override
   public ElementCodec<RadioAdministrativeState> codec() {

@@ -16,6 +16,24 @@ public record RadioOperationalState(int radioId, int state, int cause) implement
   /** Message element type. */
   public static final int TYPE = 32;
 
+  /** Enabled. */
+  public static final int ENABLED = 1;
+
+  /** Disabled. */
+  public static final int DISABLED = 2;
+
+  /** Normal. */
+  public static final int CAUSE_NORMAL = 0;
+
+  /** The radio failed. */
+  public static final int CAUSE_RADIO_FAILURE = 1;
+
+  /** The software failed. */
+  public static final int CAUSE_SOFTWARE_FAILURE = 2;
+
+  /** Somebody switched it off. */
+  public static final int CAUSE_ADMINISTRATIVE = 3;
+
   static final ElementCodec<RadioOperationalState> CODEC =
       new ElementCodec<>(TYPE, RadioOperationalState.class) {
         @Override
@@ -34,24 +52,6 @@ public record RadioOperationalState(int radioId, int state, int cause) implement
     Bounds.u8("State", state);
     Bounds.u8("Cause", cause);
   }
-
-  /** Enabled. */
-  public static final int ENABLED = 1;
-
-  /** Disabled. */
-  public static final int DISABLED = 2;
-
-  /** Normal. */
-  public static final int CAUSE_NORMAL = 0;
-
-  /** The radio failed. */
-  public static final int CAUSE_RADIO_FAILURE = 1;
-
-  /** The software failed. */
-  public static final int CAUSE_SOFTWARE_FAILURE = 2;
-
-  /** Somebody switched it off. */
-  public static final int CAUSE_ADMINISTRATIVE = 3;
 
   @Override
   public ElementCodec<RadioOperationalState> codec() {

@@ -15,23 +15,6 @@ public record ResultCode(long code) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 33;
 
-  static final ElementCodec<ResultCode> CODEC =
-      new ElementCodec<>(TYPE, ResultCode.class) {
-        @Override
-        protected ResultCode readBody(WireReader body) throws MalformedException {
-          return new ResultCode(body.u32("Result Code"));
-        }
-
-        @Override
-        protected void writeBody(ResultCode element, WireWriter out) {
-          out.u32(element.code());
-        }
-      };
-
-  public ResultCode {
-    Bounds.u32("Result Code", code);
-  }
-
   /** 0: Success. */
   public static final ResultCode SUCCESS = new ResultCode(0);
 
@@ -126,6 +109,23 @@ public record ResultCode(long code) implements MessageElement {
           "Failure - Missing Mandatory Message Element",
           "Failure - Unrecognized Message Element",
           "Data Transfer Error (No Information to Transfer)");
+
+  static final ElementCodec<ResultCode> CODEC =
+      new ElementCodec<>(TYPE, ResultCode.class) {
+        @Override
+        protected ResultCode readBody(WireReader body) throws MalformedException {
+          return new ResultCode(body.u32("Result Code"));
+        }
+
+        @Override
+        protected void writeBody(ResultCode element, WireWriter out) {
+          out.u32(element.code());
+        }
+      };
+
+  public ResultCode {
+    Bounds.u32("Result Code", code);
+  }
 
   /** Codes 0 and 2. */
   public boolean isSuccess() {

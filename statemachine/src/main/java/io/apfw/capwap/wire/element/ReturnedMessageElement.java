@@ -17,6 +17,21 @@ public record ReturnedMessageElement(int reason, Octets element) implements Mess
   /** Message element type. */
   public static final int TYPE = 34;
 
+  /** The longest part of an element that can be returned. */
+  public static final int ELEMENT_BYTES_MAX = 255;
+
+  /** Unknown message element. */
+  public static final int UNKNOWN_ELEMENT = 1;
+
+  /** Unsupported message element. */
+  public static final int UNSUPPORTED_ELEMENT = 2;
+
+  /** Unknown message element value. */
+  public static final int UNKNOWN_VALUE = 3;
+
+  /** Unsupported message element value. */
+  public static final int UNSUPPORTED_VALUE = 4;
+
   static final ElementCodec<ReturnedMessageElement> CODEC =
       new ElementCodec<>(TYPE, ReturnedMessageElement.class) {
         @Override
@@ -36,21 +51,6 @@ public record ReturnedMessageElement(int reason, Octets element) implements Mess
     Bounds.u8("Reason", reason);
     Bounds.length("Message Element", element.length(), 4, ELEMENT_BYTES_MAX);
   }
-
-  /** The longest part of an element that can be returned. */
-  public static final int ELEMENT_BYTES_MAX = 255;
-
-  /** Unknown message element. */
-  public static final int UNKNOWN_ELEMENT = 1;
-
-  /** Unsupported message element. */
-  public static final int UNSUPPORTED_ELEMENT = 2;
-
-  /** Unknown message element value. */
-  public static final int UNKNOWN_VALUE = 3;
-
-  /** Unsupported message element value. */
-  public static final int UNSUPPORTED_VALUE = 4;
 
   /** Returns {@code offending}, as much of it as fits. */
   public static ReturnedMessageElement of(int reason, MessageElement offending) {

@@ -15,6 +15,9 @@ public record SessionId(Octets id) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 35;
 
+  /** Length of the id. */
+  public static final int ID_BYTES = 16;
+
   static final ElementCodec<SessionId> CODEC =
       new ElementCodec<>(TYPE, SessionId.class) {
         @Override
@@ -31,9 +34,6 @@ public record SessionId(Octets id) implements MessageElement {
   public SessionId {
     Bounds.length("Session ID", id.length(), ID_BYTES, ID_BYTES);
   }
-
-  /** Length of the id. */
-  public static final int ID_BYTES = 16;
 
   @Override
   public ElementCodec<SessionId> codec() {

@@ -20,6 +20,21 @@ public record WtpBoardData(long vendorId, List<Value> values) implements Message
   /** Message element type. */
   public static final int TYPE = 38;
 
+  /** WTP model number, mandatory. */
+  public static final int MODEL = 0;
+
+  /** WTP serial number, mandatory. */
+  public static final int SERIAL = 1;
+
+  /** Board id. */
+  public static final int BOARD_ID = 2;
+
+  /** Board revision. */
+  public static final int BOARD_REVISION = 3;
+
+  /** Base MAC address, as bytes. */
+  public static final int BASE_MAC = 4;
+
   static final ElementCodec<WtpBoardData> CODEC =
       new ElementCodec<>(TYPE, WtpBoardData.class) {
         @Override
@@ -47,21 +62,6 @@ public record WtpBoardData(long vendorId, List<Value> values) implements Message
     Bounds.u32("Vendor Identifier", vendorId);
     values = List.copyOf(values);
   }
-
-  /** WTP model number, mandatory. */
-  public static final int MODEL = 0;
-
-  /** WTP serial number, mandatory. */
-  public static final int SERIAL = 1;
-
-  /** Board id. */
-  public static final int BOARD_ID = 2;
-
-  /** Board revision. */
-  public static final int BOARD_REVISION = 3;
-
-  /** Base MAC address, as bytes. */
-  public static final int BASE_MAC = 4;
 
   /** The first value of that kind. */
   public Optional<Octets> first(int kind) {

@@ -25,6 +25,18 @@ public record WtpDescriptor(
   /** Message element type. */
   public static final int TYPE = 39;
 
+  /** Hardware version, mandatory. */
+  public static final int HARDWARE = 0;
+
+  /** Version of the running software, mandatory. */
+  public static final int ACTIVE_SOFTWARE = 1;
+
+  /** Version of the boot loader, mandatory. */
+  public static final int BOOT = 2;
+
+  /** Version of software that is stored and not running. */
+  public static final int OTHER_SOFTWARE = 3;
+
   static final ElementCodec<WtpDescriptor> CODEC =
       new ElementCodec<>(TYPE, WtpDescriptor.class) {
         @Override
@@ -68,18 +80,6 @@ public record WtpDescriptor(
     encryptions = List.copyOf(encryptions);
     versions = List.copyOf(versions);
   }
-
-  /** Hardware version, mandatory. */
-  public static final int HARDWARE = 0;
-
-  /** Version of the running software, mandatory. */
-  public static final int ACTIVE_SOFTWARE = 1;
-
-  /** Version of the boot loader, mandatory. */
-  public static final int BOOT = 2;
-
-  /** Version of software that is stored and not running. */
-  public static final int OTHER_SOFTWARE = 3;
 
   /** The text of the first version of that kind. */
   public Optional<String> first(int kind) {

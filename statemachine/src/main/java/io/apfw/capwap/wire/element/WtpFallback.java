@@ -14,6 +14,12 @@ public record WtpFallback(int mode) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 40;
 
+  /** Go back to the primary AC when it is there again. */
+  public static final int ENABLED = 1;
+
+  /** Stay. */
+  public static final int DISABLED = 2;
+
   static final ElementCodec<WtpFallback> CODEC =
       new ElementCodec<>(TYPE, WtpFallback.class) {
         @Override
@@ -30,12 +36,6 @@ public record WtpFallback(int mode) implements MessageElement {
   public WtpFallback {
     Bounds.u8("Mode", mode);
   }
-
-  /** Go back to the primary AC when it is there again. */
-  public static final int ENABLED = 1;
-
-  /** Stay. */
-  public static final int DISABLED = 2;
 
   @Override
   public ElementCodec<WtpFallback> codec() {

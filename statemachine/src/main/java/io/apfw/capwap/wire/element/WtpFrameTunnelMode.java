@@ -14,6 +14,15 @@ public record WtpFrameTunnelMode(int modes) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 41;
 
+  /** N: native frames to the AC. */
+  public static final int NATIVE = 0x08;
+
+  /** E: IEEE 802.3 frames to the AC. */
+  public static final int ETHERNET = 0x04;
+
+  /** L: user traffic is bridged at the WTP. */
+  public static final int LOCAL_BRIDGING = 0x02;
+
   static final ElementCodec<WtpFrameTunnelMode> CODEC =
       new ElementCodec<>(TYPE, WtpFrameTunnelMode.class) {
         @Override
@@ -30,15 +39,6 @@ public record WtpFrameTunnelMode(int modes) implements MessageElement {
   public WtpFrameTunnelMode {
     Bounds.u8("WTP Frame Tunnel Mode", modes);
   }
-
-  /** N: native frames to the AC. */
-  public static final int NATIVE = 0x08;
-
-  /** E: IEEE 802.3 frames to the AC. */
-  public static final int ETHERNET = 0x04;
-
-  /** L: user traffic is bridged at the WTP. */
-  public static final int LOCAL_BRIDGING = 0x02;
 
   @Override
   public ElementCodec<WtpFrameTunnelMode> codec() {

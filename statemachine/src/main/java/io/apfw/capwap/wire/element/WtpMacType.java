@@ -14,6 +14,15 @@ public record WtpMacType(int mode) implements MessageElement {
   /** Message element type. */
   public static final int TYPE = 44;
 
+  /** Local MAC. */
+  public static final int LOCAL = 0;
+
+  /** Split MAC. */
+  public static final int SPLIT = 1;
+
+  /** Both; the AC chooses. */
+  public static final int BOTH = 2;
+
   static final ElementCodec<WtpMacType> CODEC =
       new ElementCodec<>(TYPE, WtpMacType.class) {
         @Override
@@ -30,15 +39,6 @@ public record WtpMacType(int mode) implements MessageElement {
   public WtpMacType {
     Bounds.u8("MAC Type", mode);
   }
-
-  /** Local MAC. */
-  public static final int LOCAL = 0;
-
-  /** Split MAC. */
-  public static final int SPLIT = 1;
-
-  /** Both; the AC chooses. */
-  public static final int BOTH = 2;
 
   @Override
   public ElementCodec<WtpMacType> codec() {

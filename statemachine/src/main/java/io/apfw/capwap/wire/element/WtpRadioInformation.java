@@ -15,6 +15,18 @@ public record WtpRadioInformation(int radioId, long radioType) implements Messag
   /** Message element type. */
   public static final int TYPE = 1048;
 
+  /** IEEE 802.11b. */
+  public static final int TYPE_B = 1;
+
+  /** IEEE 802.11a. */
+  public static final int TYPE_A = 2;
+
+  /** IEEE 802.11g. */
+  public static final int TYPE_G = 4;
+
+  /** IEEE 802.11n. */
+  public static final int TYPE_N = 8;
+
   static final ElementCodec<WtpRadioInformation> CODEC =
       new ElementCodec<>(TYPE, WtpRadioInformation.class) {
         @Override
@@ -32,18 +44,6 @@ public record WtpRadioInformation(int radioId, long radioType) implements Messag
     Bounds.u8("Radio ID", radioId);
     Bounds.u32("Radio Type", radioType);
   }
-
-  /** IEEE 802.11b. */
-  public static final int TYPE_B = 1;
-
-  /** IEEE 802.11a. */
-  public static final int TYPE_A = 2;
-
-  /** IEEE 802.11g. */
-  public static final int TYPE_G = 4;
-
-  /** IEEE 802.11n. */
-  public static final int TYPE_N = 8;
 
   @Override
   public ElementCodec<WtpRadioInformation> codec() {

@@ -31,6 +31,27 @@ public record WtpRebootStatistics(
   /** Message element type. */
   public static final int TYPE = 48;
 
+  /** Not supported. */
+  public static final int NOT_SUPPORTED = 0;
+
+  /** The AC asked for a reset. */
+  public static final int AC_INITIATED = 1;
+
+  /** Link failure. */
+  public static final int LINK_FAILURE = 2;
+
+  /** Software failure. */
+  public static final int SOFTWARE_FAILURE = 3;
+
+  /** Hardware failure. */
+  public static final int HARDWARE_FAILURE = 4;
+
+  /** Another failure. */
+  public static final int OTHER_FAILURE = 5;
+
+  /** The WTP does not know. */
+  public static final int UNKNOWN = 255;
+
   static final ElementCodec<WtpRebootStatistics> CODEC =
       new ElementCodec<>(TYPE, WtpRebootStatistics.class) {
         @Override
@@ -65,27 +86,6 @@ public record WtpRebootStatistics(
     Bounds.u16("Unknown Failure Count", unknownFailureCount);
     Bounds.u8("Last Failure Type", lastFailure);
   }
-
-  /** Not supported. */
-  public static final int NOT_SUPPORTED = 0;
-
-  /** The AC asked for a reset. */
-  public static final int AC_INITIATED = 1;
-
-  /** Link failure. */
-  public static final int LINK_FAILURE = 2;
-
-  /** Software failure. */
-  public static final int SOFTWARE_FAILURE = 3;
-
-  /** Hardware failure. */
-  public static final int HARDWARE_FAILURE = 4;
-
-  /** Another failure. */
-  public static final int OTHER_FAILURE = 5;
-
-  /** The WTP does not know. */
-  public static final int UNKNOWN = 255;
 
   @Override
   public ElementCodec<WtpRebootStatistics> codec() {

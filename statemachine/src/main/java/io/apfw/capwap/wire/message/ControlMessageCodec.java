@@ -19,12 +19,12 @@ import java.util.List;
  * is the business of {@link CapwapPacket}.
  *
  * <p><b>Message Element Length.</b> Section 4.5.1.3 counts "the number of bytes following the
- * Sequence Number field": that is the length field itself, the flags and the elements, three bytes
- * more than the field's name promises. Implementations are known that count this way, and others
- * that go by the name and count the elements alone. The two never collide, for a datagram or a DTLS
- * record says how long it is: if the bytes after the control header are as many as the field says,
- * or three fewer, the message is read; anything else is malformed, since then a message was cut or
- * something was appended. We write what the RFC's text says.
+ * Sequence Number field": the length field itself, the flags and the elements, three bytes more
+ * than the field's name promises. OpenCAPWAP and AC-Tube count this way. Whoever goes by the name
+ * counts the elements alone. The two readings never collide, for a datagram or a DTLS record says
+ * how long it is: a message is read if the bytes after the control header are as many as the field
+ * says, or three fewer. Anything else is malformed, for then the message was cut or something was
+ * appended. We write what the RFC's text says.
  */
 public final class ControlMessageCodec {
   /** Length of the control header. */
