@@ -24,9 +24,8 @@ public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("a DTLS identity needs the WTP's certificate");
     }
-    String algorithm = key.getAlgorithm();
-    if (!algorithm.equals("EC") && !algorithm.equals("RSA")) {
-      throw new IllegalArgumentException("key algorithm " + algorithm + ": EC or RSA");
+    if (!usable(key)) {
+      throw new IllegalArgumentException("key algorithm " + key.getAlgorithm() + ": EC or RSA");
     }
   }
 
@@ -39,11 +38,18 @@ public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   public static DtlsIdentity load(Path certificates, Path privateKey) throws IOException {
     List<X509Certificate> chain = Pem.certificates(certificates);
     PrivateKey key = Pem.privateKey(privateKey);
+    if (!usable(key)) {
+      throw new IOException(privateKey + ": key algorithm " + key.getAlgorithm() + ": EC or RSA");
+    }
     if (!belongs(key, chain.get(0).getPublicKey())) {
       throw new IOException(
           privateKey + " is not the key of the first certificate in " + certificates);
     }
     return new DtlsIdentity(key, chain);
+  }
+
+  private static boolean usable(PrivateKey key) {
+    return key.getAlgorithm().equals("EC") || key.getAlgorithm().equals("RSA");
   }
 
   private static boolean belongs(PrivateKey key, PublicKey publicKey) throws IOException {
