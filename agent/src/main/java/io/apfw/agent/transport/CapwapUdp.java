@@ -115,18 +115,14 @@ public final class CapwapUdp implements AutoCloseable {
    * @throws IOException if the local address cannot be bound
    */
   public void reopen() throws IOException {
-    // The old sockets keep their ports until the new ones have theirs: so they are others.
-    NioDatagramChannel newControl = bind(Port.CONTROL);
-    NioDatagramChannel newData;
+    close();
     try {
-      newData = bind(Port.DATA);
+      control = bind(Port.CONTROL);
+      data = bind(Port.DATA);
     } catch (IOException e) {
-      var unused = newControl.close();
+      close();
       throw e;
     }
-    close();
-    control = newControl;
-    data = newData;
   }
 
   /**

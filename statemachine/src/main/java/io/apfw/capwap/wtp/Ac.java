@@ -21,8 +21,9 @@ public record Ac(Endpoint control, int dataPort) {
     return new Endpoint(control.address(), dataPort);
   }
 
+  /** The address alone, as logs name an AC. */
   @Override
   public String toString() {
-    return control.toString();
+    return control.address();
   }
 }

@@ -43,9 +43,6 @@ final class SignatureVerifier {
       throw new ImageRefusedException(
           ImageFault.SIGNER_COUNT, "it has " + signers.size() + " signers");
     }
-    if (!signed.isDetachedSignature()) {
-      throw malformed("it carries content of its own; it must be detached");
-    }
     SignerInformation signer = signers.iterator().next();
     List<X509Certificate> chain = chain(signed, signer);
     checkSignature(signer, chain.get(0));
@@ -77,7 +74,11 @@ final class SignatureVerifier {
     try {
       // fromByteArray, not the stream constructor: that one ignores what follows the structure.
       ContentInfo content = ContentInfo.getInstance(ASN1Primitive.fromByteArray(signature));
-      return new CMSSignedData(new CMSProcessableByteArray(manifest), content);
+      CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(manifest), content);
+      if (!signed.isDetachedSignature()) {
+        throw malformed("it carries content of its own; it must be detached");
+      }
+      return signed;
     } catch (IOException | CMSException | RuntimeException e) {
       throw malformed("not CMS SignedData: " + e.getMessage());
     }

@@ -1,0 +1,73 @@
+package io.apfw.capwap.wtp;
+
+import io.apfw.capwap.exchange.Exchange;
+import io.apfw.capwap.wire.Octets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A session with an AC.
+ *
+ * @param ac the AC
+ * @param acName its name, as it says; its address until it has said one
+ * @param id the Session ID of the Join Request, 16 bytes
+ * @param exchange requests and responses
+ * @param echoMillis EchoInterval in force
+ * @param echoAt when an Echo Request is due, in the states that send them
+ * @param dtlsData whether the data channel uses DTLS
+ * @param inputsDropped what could not be read
+ * @param closed the AC is gone, and what is left to do needs no AC
+ */
+public record Session(
+    Ac ac,
+    String acName,
+    Octets id,
+    Exchange exchange,
+    long echoMillis,
+    Instant echoAt,
+    boolean dtlsData,
+    long inputsDropped,
+    boolean closed) {
+
+  /** The same with another exchange. */
+  public Session with(Exchange other) {
+    return new Session(ac, acName, id, other, echoMillis, echoAt, dtlsData, inputsDropped, closed);
+  }
+
+  /** The same with another EchoInterval. */
+  public Session withEchoMillis(long millis) {
+    return new Session(ac, acName, id, exchange, millis, echoAt, dtlsData, inputsDropped, closed);
+  }
+
+  /** The same with the next Echo Request due at another time. */
+  public Session withEchoAt(Instant at) {
+    return new Session(ac, acName, id, exchange, echoMillis, at, dtlsData, inputsDropped, closed);
+  }
+
+  /** The same, now that the AC has described itself. */
+  public Session joined(String name, boolean dtls) {
+    return new Session(ac, name, id, exchange, echoMillis, echoAt, dtls, inputsDropped, closed);
+  }
+
+  /** The same after one more unreadable input. */
+  public Session withInputDropped() {
+    return new Session(
+        ac, acName, id, exchange, echoMillis, echoAt, dtlsData, inputsDropped + 1, closed);
+  }
+
+  /** The same after the AC has gone. */
+  public Session gone() {
+    return new Session(
+        ac, acName, id, Exchange.fresh(), echoMillis, echoAt, dtlsData, inputsDropped, true);
+  }
+
+  /** When a request is due again. */
+  public Optional<Instant> repeatAt() {
+    return closed ? Optional.empty() : exchange.deadline();
+  }
+
+  /** When an Echo Request is due. */
+  public Optional<Instant> echoDue() {
+    return closed ? Optional.empty() : Optional.of(echoAt);
+  }
+}

@@ -1,0 +1,189 @@
+package io.apfw.capwap.wtp.rules;
+
+import io.apfw.capwap.wtp.Memory;
+import io.apfw.capwap.wtp.Stage;
+import io.apfw.capwap.wtp.WtpAction.DtlsAbortSession;
+import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.capwap.wtp.WtpState;
+import io.apfw.capwap.wtp.WtpState.After;
+import io.apfw.capwap.wtp.WtpState.DtlsConnect;
+import io.apfw.capwap.wtp.WtpState.DtlsSetup;
+import io.apfw.capwap.wtp.WtpState.Found;
+import io.apfw.report.Report;
+
+/** DTLS Connect: RFC 5415 2.3.1, transitions c and d. */
+final class DtlsConnectRules extends Rules<DtlsConnect> {
+  DtlsConnectRules(DtlsConnect state, Turn turn) {
+    super(state, turn);
+  }
+
+  static WtpState enter(Turn turn, DtlsSetup setup) {
+    turn.enter(Stage.DTLS_CONNECT);
+    return new DtlsConnect(setup.memory(), setup.ac(), setup.until());
+  }
+
+  /** Transition c after DtlsAuthenticateFail. */
+  static WtpState unauthenticated(Turn turn, Memory memory, Found ac, String reason) {
+    turn.say(new Report.DtlsFailed(ac.ac().toString(), reason));
+    return TeardownRules.enter(
+        turn,
+        memory.withFailedDtls(memory.failedDtlsSessions(), memory.failedDtlsAuths() + 1),
+        new After.Again(false));
+  }
+
+  /** Transition c. */
+  private WtpState failed(String reason) {
+    turn.say(new Report.DtlsFailed(state.ac().ac().toString(), reason));
+    Memory memory = state.memory();
+    return TeardownRules.enter(
+        turn,
+        memory.withFailedDtls(memory.failedDtlsSessions() + 1, memory.failedDtlsAuths()),
+        new After.Again(false));
+  }
+
+  @Ignored("started already")
+  @Override
+  public WtpState started(WtpEvent.Started event) {
+    return state;
+  }
+
+  @Override
+  public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
+    if (!turn.passed(state.until())) {
+      return state;
+    }
+    turn.act(new DtlsAbortSession());
+    return failed("no session within WaitDTLS");
+  }
+
+  @Ignored("discovery is over")
+  @Override
+  public WtpState clearReceived(WtpEvent.ClearReceived event) {
+    return state;
+  }
+
+  @Ignored("no session yet")
+  @Override
+  public WtpState controlReceived(WtpEvent.ControlReceived event) {
+    return state;
+  }
+
+  @Ignored("no session yet")
+  @Override
+  public WtpState controlMalformed(WtpEvent.ControlMalformed event) {
+    return state;
+  }
+
+  @Ignored("authorized already")
+  @Override
+  public WtpState dtlsPeerAuthorize(WtpEvent.DtlsPeerAuthorize event) {
+    return state;
+  }
+
+  @Override
+  public WtpState dtlsEstablished(WtpEvent.DtlsEstablished event) {
+    return JoinRules.enter(turn, state.memory(), state.ac(), state.until());
+  }
+
+  @Override
+  public WtpState dtlsEstablishFail(WtpEvent.DtlsEstablishFail event) {
+    return failed(event.reason());
+  }
+
+  @Override
+  public WtpState dtlsAuthenticateFail(WtpEvent.DtlsAuthenticateFail event) {
+    return unauthenticated(turn, state.memory(), state.ac(), event.reason());
+  }
+
+  @Override
+  public WtpState dtlsAborted(WtpEvent.DtlsAborted event) {
+    return failed("aborted");
+  }
+
+  @Ignored("no session yet")
+  @Override
+  public WtpState dtlsReassemblyFailure(WtpEvent.DtlsReassemblyFailure event) {
+    return state;
+  }
+
+  @Ignored("no session yet")
+  @Override
+  public WtpState dtlsDecapFailure(WtpEvent.DtlsDecapFailure event) {
+    return state;
+  }
+
+  @Override
+  public WtpState dtlsPeerDisconnect(WtpEvent.DtlsPeerDisconnect event) {
+    return failed("closed by the AC");
+  }
+
+  @Ignored("no data channel")
+  @Override
+  public WtpState dataChannelOpened(WtpEvent.DataChannelOpened event) {
+    return state;
+  }
+
+  @Ignored("no data channel")
+  @Override
+  public WtpState dataChannelFailed(WtpEvent.DataChannelFailed event) {
+    return state;
+  }
+
+  @Ignored("no data channel")
+  @Override
+  public WtpState dataKeepAliveReceived(WtpEvent.DataKeepAliveReceived event) {
+    return state;
+  }
+
+  @Ignored("no update of an AC")
+  @Override
+  public WtpState updateReady(WtpEvent.UpdateReady event) {
+    return state;
+  }
+
+  @Ignored("no update of an AC")
+  @Override
+  public WtpState blockAccepted(WtpEvent.BlockAccepted event) {
+    return state;
+  }
+
+  @Ignored("no update of an AC")
+  @Override
+  public WtpState updateVerified(WtpEvent.UpdateVerified event) {
+    return state;
+  }
+
+  @Override
+  public WtpState updateActivated(WtpEvent.UpdateActivated event) {
+    turn.act(new DtlsAbortSession());
+    return end(new After.Boot(IMAGE_UPGRADE));
+  }
+
+  @Ignored("no update of an AC")
+  @Override
+  public WtpState updateFailed(WtpEvent.UpdateFailed event) {
+    return state;
+  }
+
+  @Ignored("no update of an AC")
+  @Override
+  public WtpState updateAborted(WtpEvent.UpdateAborted event) {
+    return state;
+  }
+
+  @Override
+  public WtpState inventoryChanged(WtpEvent.InventoryChanged event) {
+    return state.with(state.memory().with(event.inventory()));
+  }
+
+  @Override
+  public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
+    return state.with(turn.discardEvent(state.memory(), state.stage()));
+  }
+
+  @Override
+  public WtpState stopRequested(WtpEvent.StopRequested event) {
+    turn.act(new DtlsAbortSession());
+    return end(after(event));
+  }
+}

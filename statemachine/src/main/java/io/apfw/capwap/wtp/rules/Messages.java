@@ -1,0 +1,129 @@
+package io.apfw.capwap.wtp.rules;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.AcName;
+import io.apfw.capwap.wire.element.CapwapLocalIpv4Address;
+import io.apfw.capwap.wire.element.CapwapLocalIpv6Address;
+import io.apfw.capwap.wire.element.DiscoveryType;
+import io.apfw.capwap.wire.element.EcnSupport;
+import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.InitiateDownload;
+import io.apfw.capwap.wire.element.LocationData;
+import io.apfw.capwap.wire.element.MessageElement;
+import io.apfw.capwap.wire.element.RadioAdministrativeState;
+import io.apfw.capwap.wire.element.RadioOperationalState;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.element.StatisticsTimer;
+import io.apfw.capwap.wire.element.WtpBoardData;
+import io.apfw.capwap.wire.element.WtpDescriptor;
+import io.apfw.capwap.wire.element.WtpFrameTunnelMode;
+import io.apfw.capwap.wire.element.WtpMacType;
+import io.apfw.capwap.wire.element.WtpName;
+import io.apfw.capwap.wire.element.WtpRadioInformation;
+import io.apfw.capwap.wire.element.WtpRebootStatistics;
+import io.apfw.capwap.wire.message.ChangeStateEventRequest;
+import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
+import io.apfw.capwap.wire.message.DiscoveryRequest;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wire.message.JoinRequest;
+import io.apfw.capwap.wtp.WtpIdentity;
+import io.apfw.update.Inventory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The requests that a WTP makes, with the elements that RFC 5415 asks for. */
+final class Messages {
+  /** IEEE 802.11, RFC 5415 section 4.3. */
+  private static final int BINDING_80211 = 1;
+
+  private static final int STATISTICS_SECONDS = 120;
+
+  /** "Not known", RFC 5415 section 4.6.47. */
+  private static final int UNKNOWN_COUNT = 0xffff;
+
+  private Messages() {}
+
+  static DiscoveryRequest discovery(WtpIdentity wtp, Inventory inventory) {
+    List<MessageElement> elements = new ArrayList<>();
+    elements.add(new DiscoveryType(DiscoveryType.STATIC));
+    describe(elements, wtp, inventory);
+    return new DiscoveryRequest(elements);
+  }
+
+  static JoinRequest join(WtpIdentity wtp, Inventory inventory, Octets sessionId) {
+    List<MessageElement> elements = new ArrayList<>();
+    elements.add(new LocationData(wtp.location()));
+    elements.add(new WtpName(wtp.name()));
+    elements.add(new SessionId(sessionId));
+    describe(elements, wtp, inventory);
+    elements.add(new EcnSupport(EcnSupport.LIMITED));
+    elements.add(
+        wtp.localAddress().indexOf(':') >= 0
+            ? new CapwapLocalIpv6Address(wtp.localAddress())
+            : new CapwapLocalIpv4Address(wtp.localAddress()));
+    return new JoinRequest(elements);
+  }
+
+  /** The family, not the version: field controllers look a file up by it. */
+  static ImageDataRequest image(WtpIdentity wtp) {
+    return new ImageDataRequest(
+        new ImageIdentifier(wtp.vendorId(), wtp.imageFamily()), new InitiateDownload());
+  }
+
+  static ConfigurationStatusRequest configurationStatus(WtpIdentity wtp, String acName) {
+    List<MessageElement> elements = new ArrayList<>();
+    elements.add(new AcName(acName));
+    elements.add(
+        new RadioAdministrativeState(
+            RadioAdministrativeState.WHOLE_WTP, RadioAdministrativeState.ENABLED));
+    for (WtpIdentity.Radio radio : wtp.radios()) {
+      elements.add(new RadioAdministrativeState(radio.id(), RadioAdministrativeState.ENABLED));
+    }
+    elements.add(new StatisticsTimer(STATISTICS_SECONDS));
+    elements.add(
+        new WtpRebootStatistics(
+            UNKNOWN_COUNT, UNKNOWN_COUNT, 0, 0, 0, 0, 0, WtpRebootStatistics.NOT_SUPPORTED));
+    return new ConfigurationStatusRequest(elements);
+  }
+
+  static ChangeStateEventRequest changeState(WtpIdentity wtp) {
+    List<MessageElement> elements = new ArrayList<>();
+    for (WtpIdentity.Radio radio : wtp.radios()) {
+      elements.add(
+          new RadioOperationalState(
+              radio.id(), RadioOperationalState.ENABLED, RadioOperationalState.CAUSE_NORMAL));
+    }
+    elements.add(ResultCode.SUCCESS);
+    return new ChangeStateEventRequest(elements);
+  }
+
+  /** What Discovery Request and Join Request have in common. */
+  private static void describe(
+      List<MessageElement> elements, WtpIdentity wtp, Inventory inventory) {
+    elements.add(
+        new WtpBoardData(
+            wtp.vendorId(),
+            List.of(
+                WtpBoardData.Value.text(WtpBoardData.MODEL, wtp.model()),
+                WtpBoardData.Value.text(WtpBoardData.SERIAL, wtp.serial()),
+                new WtpBoardData.Value(WtpBoardData.BASE_MAC, wtp.baseMac()))));
+    List<WtpDescriptor.Version> versions = new ArrayList<>();
+    versions.add(WtpDescriptor.Version.of(WtpDescriptor.HARDWARE, wtp.hardwareVersion()));
+    versions.add(WtpDescriptor.Version.of(WtpDescriptor.ACTIVE_SOFTWARE, inventory.running()));
+    versions.add(WtpDescriptor.Version.of(WtpDescriptor.BOOT, wtp.bootVersion()));
+    inventory
+        .backup()
+        .ifPresent(
+            backup -> versions.add(WtpDescriptor.Version.of(WtpDescriptor.OTHER_SOFTWARE, backup)));
+    int radios = wtp.radios().size();
+    elements.add(
+        new WtpDescriptor(
+            radios, radios, List.of(new WtpDescriptor.Encryption(BINDING_80211, 0)), versions));
+    elements.add(new WtpFrameTunnelMode(wtp.frameTunnelModes()));
+    elements.add(new WtpMacType(wtp.macType()));
+    for (WtpIdentity.Radio radio : wtp.radios()) {
+      elements.add(new WtpRadioInformation(radio.id(), radio.type()));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.apfw.capwap.wtp.rules;
+
+import io.apfw.capwap.wtp.WtpAction;
+import io.apfw.capwap.wtp.WtpConfig;
+import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.capwap.wtp.WtpState;
+import io.apfw.machine.Step;
+import java.time.Instant;
+
+/** Which rules hold in which state. */
+public final class Rulebook implements WtpState.Visitor<WtpEvent.Visitor<WtpState>> {
+  private final Turn turn;
+
+  private Rulebook(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** One step. */
+  public static Step<WtpState, WtpAction> step(
+      WtpConfig config, WtpState state, WtpEvent event, Instant now) {
+    Turn turn = new Turn(config, now);
+    WtpState next = event.accept(state.accept(new Rulebook(turn)));
+    return new Step<>(next, turn.actions());
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> start(WtpState.Start state) {
+    return new StartRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> idle(WtpState.Idle state) {
+    return new IdleRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> discovery(WtpState.Discovery state) {
+    return new DiscoveryRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> sulking(WtpState.Sulking state) {
+    return new SulkingRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> dtlsSetup(WtpState.DtlsSetup state) {
+    return new DtlsSetupRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> dtlsConnect(WtpState.DtlsConnect state) {
+    return new DtlsConnectRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> join(WtpState.Join state) {
+    return new JoinRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> imageData(WtpState.ImageData state) {
+    return new ImageDataRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> configure(WtpState.Configure state) {
+    return new ConfigureRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> dataCheck(WtpState.DataCheck state) {
+    return new DataCheckRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> run(WtpState.Run state) {
+    return new RunRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> reset(WtpState.Reset state) {
+    return new ResetRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> dtlsTeardown(WtpState.DtlsTeardown state) {
+    return new TeardownRules(state, turn);
+  }
+
+  @Override
+  public WtpEvent.Visitor<WtpState> ended(WtpState.Ended state) {
+    return new EndedRules(state, turn);
+  }
+}

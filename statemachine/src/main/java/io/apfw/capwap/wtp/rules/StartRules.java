@@ -1,0 +1,165 @@
+package io.apfw.capwap.wtp.rules;
+
+import io.apfw.capwap.wtp.Memory;
+import io.apfw.capwap.wtp.Timer;
+import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.capwap.wtp.WtpState;
+import io.apfw.capwap.wtp.WtpState.Start;
+
+/** Start: RFC 5415 2.3.1, transition 0. */
+final class StartRules extends Rules<Start> {
+  StartRules(Start state, Turn turn) {
+    super(state, turn);
+  }
+
+  @Override
+  public WtpState started(WtpEvent.Started event) {
+    return IdleRules.enter(
+        turn,
+        Memory.fresh(event.inventory(), event.entropy(), turn.millis(Timer.MAX_DISCOVERY_INTERVAL)),
+        false);
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState clearReceived(WtpEvent.ClearReceived event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState controlReceived(WtpEvent.ControlReceived event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState controlMalformed(WtpEvent.ControlMalformed event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsPeerAuthorize(WtpEvent.DtlsPeerAuthorize event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsEstablished(WtpEvent.DtlsEstablished event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsEstablishFail(WtpEvent.DtlsEstablishFail event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsAuthenticateFail(WtpEvent.DtlsAuthenticateFail event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsAborted(WtpEvent.DtlsAborted event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsReassemblyFailure(WtpEvent.DtlsReassemblyFailure event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsDecapFailure(WtpEvent.DtlsDecapFailure event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dtlsPeerDisconnect(WtpEvent.DtlsPeerDisconnect event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dataChannelOpened(WtpEvent.DataChannelOpened event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dataChannelFailed(WtpEvent.DataChannelFailed event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState dataKeepAliveReceived(WtpEvent.DataKeepAliveReceived event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateReady(WtpEvent.UpdateReady event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState blockAccepted(WtpEvent.BlockAccepted event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateVerified(WtpEvent.UpdateVerified event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateActivated(WtpEvent.UpdateActivated event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateFailed(WtpEvent.UpdateFailed event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateAborted(WtpEvent.UpdateAborted event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState inventoryChanged(WtpEvent.InventoryChanged event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
+    return state;
+  }
+
+  @Override
+  public WtpState stopRequested(WtpEvent.StopRequested event) {
+    return end(after(event));
+  }
+}
