@@ -1,0 +1,5 @@
+package io.apfw.agent.arch.broken.agent.scripts;
+
+import io.apfw.agent.arch.broken.agent.transport.Transport;
+
+public record Scripts(Transport known) {}

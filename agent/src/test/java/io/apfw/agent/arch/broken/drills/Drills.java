@@ -1,0 +1,5 @@
+package io.apfw.agent.arch.broken.drills;
+
+import io.apfw.agent.arch.broken.agent.config.Config;
+
+record Drills(Config known) {}
