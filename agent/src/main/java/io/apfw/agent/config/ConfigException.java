@@ -7,8 +7,6 @@ import java.util.stream.Collectors;
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** The exit code that goes with it: EX_CONFIG of sysexits. */
-  public static final int EXIT_CODE = 78;
 
   private final transient List<ConfigProblem> problems;
 
