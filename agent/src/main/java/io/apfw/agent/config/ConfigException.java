@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;
 
-
   private final transient List<ConfigProblem> problems;
 
   /**

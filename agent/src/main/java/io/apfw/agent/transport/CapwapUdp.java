@@ -115,14 +115,18 @@ public final class CapwapUdp implements AutoCloseable {
    * @throws IOException if the local address cannot be bound
    */
   public void reopen() throws IOException {
-    close();
+    // The old sockets keep their ports until the new ones have theirs: so they are others.
+    NioDatagramChannel newControl = bind(Port.CONTROL);
+    NioDatagramChannel newData;
     try {
-      control = bind(Port.CONTROL);
-      data = bind(Port.DATA);
+      newData = bind(Port.DATA);
     } catch (IOException e) {
-      close();
+      var unused = newControl.close();
       throw e;
     }
+    close();
+    control = newControl;
+    data = newData;
   }
 
   /**
