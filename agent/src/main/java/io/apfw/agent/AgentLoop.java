@@ -1,0 +1,275 @@
+package io.apfw.agent;
+
+import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.ops.FieldLog;
+import io.apfw.agent.ops.StatusBoard;
+import io.apfw.agent.transport.DeadlineTimer;
+import io.apfw.agent.transport.EventLoop;
+import io.apfw.agent.update.UpdateSession;
+import io.apfw.capwap.wtp.WtpAction;
+import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.capwap.wtp.WtpMachine;
+import io.apfw.capwap.wtp.WtpState;
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.update.UpdateAction;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateEvent;
+import io.apfw.update.UpdateMachine;
+import io.apfw.update.UpdateState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one owner of both machines: takes an event, steps the machine it is for, carries out the
+ * actions. Events that an action gives rise to wait until all actions of their step are done.
+ *
+ * <p>Lives on the event loop's thread; a bug in a machine or an edge ends the loop, and the journal
+ * makes the restart safe.
+ */
+final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
+
+  /** How the loop ended. */
+  sealed interface End {
+    /** All is left in order, and the machine is to boot again. */
+    record Reboot(String reason) implements End {}
+
+    /** All is left in order. */
+    record Exit() implements End {}
+  }
+
+  /**
+   * The edges that the loop's actions go to; they are made after the loop, for they report to it.
+   */
+  record Edges(CapwapLink link, UpdateSession session) {}
+
+  private final EventLoop loop;
+  private final WtpMachine wtp;
+  private final UpdateMachine updates;
+  private final FieldLog log;
+  private final StatusBoard status;
+  private final long entropy;
+  private final CompletableFuture<End> end = new CompletableFuture<>();
+  private final Deque<Runnable> inbox = new ArrayDeque<>();
+  private final DeadlineTimer wtpTimer;
+  private final DeadlineTimer updateTimer;
+  private WtpState wtpState;
+  private @Nullable UpdateState updateState;
+  private @Nullable Edges edges;
+  private boolean draining;
+  private boolean wtpStarted;
+
+  /**
+   * @param entropy a random number, from which all random choices of the machines follow
+   */
+  AgentLoop(
+      EventLoop loop,
+      WtpMachine wtp,
+      UpdateMachine updates,
+      FieldLog log,
+      StatusBoard status,
+      long entropy) {
+    this.loop = loop;
+    this.wtp = wtp;
+    this.updates = updates;
+    this.log = log;
+    this.status = status;
+    this.entropy = entropy;
+    this.wtpState = wtp.initial();
+    this.wtpTimer = loop.timer(() -> on(new WtpEvent.DeadlineReached()));
+    this.updateTimer = loop.timer(() -> on(new UpdateEvent.DeadlineReached()));
+  }
+
+  /** Starts with what storage says; the WTP follows once what was left open is settled. */
+  void start(Edges wiring, UpdateEvent.BootFacts facts) {
+    loop.execute(
+        () -> {
+          edges = wiring;
+          say(new Report.AgentStarted(facts.activePart(), facts.inventory().running()));
+          on(new UpdateEvent.Booted(facts));
+        });
+  }
+
+  /** Leaves the controller in order and ends; without effect when it has ended. */
+  void stop(String reason) {
+    if (end.isDone()) {
+      return;
+    }
+    loop.execute(
+        () -> {
+          if (wtpStarted) {
+            on(new WtpEvent.StopRequested(reason, false));
+          } else {
+            end.complete(new End.Exit());
+          }
+        });
+  }
+
+  /** Completes when the loop has ended; exceptionally over a bug. */
+  CompletableFuture<End> ended() {
+    return end;
+  }
+
+  @Override
+  public void on(WtpEvent event) {
+    enqueue(() -> stepWtp(event));
+  }
+
+  @Override
+  public void on(UpdateEvent event) {
+    enqueue(() -> stepUpdate(event));
+  }
+
+  @Override
+  public void accepted(int sequence) {
+    on(new WtpEvent.BlockAccepted(sequence));
+  }
+
+  @Override
+  public void say(Report report) {
+    enqueue(
+        () -> {
+          log.say(report);
+          status.saw(report);
+        });
+  }
+
+  @Override
+  public void dropped(String from, String reason) {
+    say(new Report.InputDropped(from, reason, Optional.empty()));
+  }
+
+  private void enqueue(Runnable step) {
+    if (!loop.inLoop()) {
+      loop.execute(() -> enqueue(step));
+      return;
+    }
+    inbox.add(step);
+    if (draining || end.isDone()) {
+      return;
+    }
+    draining = true;
+    try {
+      for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
+        next.run();
+      }
+    } catch (RuntimeException | Error bug) {
+      end.completeExceptionally(bug);
+      throw bug;
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void stepWtp(WtpEvent event) {
+    Step<WtpState, WtpAction> step = wtp.step(wtpState, event, loop.now());
+    wtpState = step.state();
+    for (WtpAction action : step.actions()) {
+      run(action);
+    }
+    wtpTimer.arm(wtp.nextDeadline(wtpState).orElse(null));
+  }
+
+  private void stepUpdate(UpdateEvent event) {
+    Step<UpdateState, UpdateAction> step =
+        updateState == null && event instanceof UpdateEvent.Booted booted
+            ? updates.start(booted, loop.now())
+            : updates.step(started(), event, loop.now());
+    updateState = step.state();
+    for (UpdateAction action : step.actions()) {
+      run(action);
+    }
+    updateTimer.arm(updates.nextDeadline(started()).orElse(null));
+    if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
+      wtpStarted = true;
+      on(new WtpEvent.Started(started().facts().inventory(), entropy));
+    }
+  }
+
+  private void run(WtpAction action) {
+    CapwapLink link = edges().link();
+    if (action instanceof WtpAction.SendControl send) {
+      link.sendControl(send.sequence(), send.message());
+    } else if (action instanceof WtpAction.AppendBlock block) {
+      edges().session().append(block.sequence(), block.data(), block.last());
+    } else if (action instanceof WtpAction.Say say) {
+      say(say.report());
+    } else if (action instanceof WtpAction.SendClear send) {
+      link.sendClear(send.to(), send.sequence(), send.message());
+    } else if (action instanceof WtpAction.DtlsStart start) {
+      link.startControl(start.ac());
+    } else if (action instanceof WtpAction.DtlsShutdown) {
+      link.closeControl();
+    } else if (action instanceof WtpAction.DtlsAbortSession) {
+      link.abortControl();
+    } else if (action instanceof WtpAction.OpenDataChannel open) {
+      link.openData(open.ac(), open.dtls());
+    } else if (action instanceof WtpAction.SendDataKeepAlive keepAlive) {
+      link.sendKeepAlive(keepAlive.sessionId());
+    } else if (action instanceof WtpAction.CloseDataChannel) {
+      link.closeData();
+    } else if (action instanceof WtpAction.OfferUpdate offer) {
+      on(new UpdateEvent.Offered(offer.offer()));
+    } else if (action instanceof WtpAction.AbortUpdate abort) {
+      on(new UpdateEvent.AbortRequested(abort.reason()));
+    } else if (action instanceof WtpAction.ActivateUpdate activate) {
+      on(new UpdateEvent.ActivateRequested(activate.version()));
+    } else if (action instanceof WtpAction.PeerProved) {
+      on(new UpdateEvent.PeerProved());
+    } else if (action instanceof WtpAction.Reboot reboot) {
+      say(new Report.Rebooting(reboot.reason()));
+      finish(new End.Reboot(reboot.reason()));
+    } else if (action instanceof WtpAction.Exit) {
+      finish(new End.Exit());
+    }
+  }
+
+  private void run(UpdateAction action) {
+    if (action instanceof UpdateAction.Start start) {
+      edges().session().start(start.task(), start.offer(), start.failure());
+    } else if (action instanceof UpdateAction.Say say) {
+      say(say.report());
+    } else if (action instanceof UpdateAction.TellInventory tell) {
+      on(new WtpEvent.InventoryChanged(tell.inventory()));
+    } else if (action instanceof UpdateAction.Tell tell) {
+      on(event(tell.news()));
+    }
+  }
+
+  private static WtpEvent event(News news) {
+    if (news instanceof News.Ready) {
+      return new WtpEvent.UpdateReady();
+    } else if (news instanceof News.Verified) {
+      return new WtpEvent.UpdateVerified();
+    } else if (news instanceof News.Activated) {
+      return new WtpEvent.UpdateActivated();
+    } else if (news instanceof News.Failed failed) {
+      return new WtpEvent.UpdateFailed(failed.failure());
+    } else if (news instanceof News.RolledBack back) {
+      return new WtpEvent.StopRequested(back.reason(), true);
+    }
+    return new WtpEvent.UpdateAborted();
+  }
+
+  /** After the reports that are still in the inbox. */
+  private void finish(End how) {
+    enqueue(() -> end.complete(how));
+  }
+
+  private Edges edges() {
+    if (edges == null) {
+      throw new IllegalStateException("the loop has not been started");
+    }
+    return edges;
+  }
+
+  private UpdateState started() {
+    if (updateState == null) {
+      throw new IllegalStateException("an update event before Booted");
+    }
+    return updateState;
+  }
+}

@@ -1,0 +1,177 @@
+package io.apfw.agent;
+
+import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.dtls.CapwapAcPolicy;
+import io.apfw.agent.dtls.DtlsConnector;
+import io.apfw.agent.dtls.DtlsIdentity;
+import io.apfw.agent.dtls.DtlsSettings;
+import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.ops.FieldLog;
+import io.apfw.agent.ops.StatusBoard;
+import io.apfw.agent.ops.StatusFile;
+import io.apfw.agent.scripts.ScriptLimits;
+import io.apfw.agent.scripts.ScriptPlace;
+import io.apfw.agent.scripts.ScriptRunner;
+import io.apfw.agent.transport.EventLoop;
+import io.apfw.agent.transport.MonotonicClock;
+import io.apfw.agent.transport.UdpSettings;
+import io.apfw.agent.update.ApStorage;
+import io.apfw.agent.update.ImageTarget;
+import io.apfw.agent.update.UpdateSession;
+import io.apfw.capwap.wtp.Ac;
+import io.apfw.capwap.wtp.WtpMachine;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.trust.ChainVerifier;
+import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.NoUsagePolicy;
+import io.apfw.storage.trust.Pem;
+import io.apfw.storage.trust.TrustStore;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateMachine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/** The agent's life: makes the edges, joins them to the loop, and waits for its end. */
+public final class AgentProcess {
+  private static final long STOP_MILLIS_MAX = 5_000;
+  private static final int SCRIPT_LINES_MAX = 500;
+  private static final int SCRIPT_LINE_BYTES_MAX = 500;
+
+  private final AgentConfig config;
+  private final ApStorage storage;
+  private final Consumer<String> log;
+  private final boolean terminal;
+  private volatile @Nullable AgentLoop running;
+
+  /**
+   * @param log takes the lines of the log, without time stamps
+   * @param terminal whether a person watches standard output
+   */
+  public AgentProcess(AgentConfig config, Consumer<String> log, boolean terminal) {
+    this.config = config;
+    this.storage = Storage.of(config);
+    this.log = log;
+    this.terminal = terminal;
+  }
+
+  /** Runs until a reboot is due or the agent is told to stop; the exit code. */
+  public int run() throws IOException, StorageException {
+    Files.createDirectories(config.stateDir());
+    Files.createDirectories(config.scripts().workDir());
+    BootFacts facts = storage.facts();
+    List<Ac> acs = Wiring.acs(config);
+    InetAddress local = Wiring.localAddress(config, acs.get(0));
+    try (EventLoop events = new EventLoop(new MonotonicClock());
+        StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn)) {
+      AgentLoop loop =
+          new AgentLoop(
+              events,
+              new WtpMachine(Wiring.wtp(config, acs, local.getHostAddress())),
+              new UpdateMachine(Wiring.updates(config)),
+              new FieldLog(log, terminal),
+              new StatusBoard(statusFile, InstantSource.system()),
+              new SecureRandom().nextLong());
+      running = loop;
+      try (UpdateSession session = session(facts, loop);
+          CapwapLink link = new CapwapLink(events, udp(), connector(), loop)) {
+        loop.start(new AgentLoop.Edges(link, session), facts);
+        AgentLoop.End end = loop.ended().get();
+        return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;
+      } catch (ExecutionException e) {
+        Logger.error(e.getCause(), "A bug of apfw ends the agent; please report it with this log");
+        return ExitCode.BUG;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  /**
+   * Asks the agent to leave its controller in order and end; from any thread. Waits until it has,
+   * or until it is clear that it does not: the journal makes the next start safe.
+   */
+  public void stop() {
+    AgentLoop loop = running;
+    if (loop == null) {
+      return;
+    }
+    loop.stop("the agent was told to stop");
+    try {
+      loop.ended().get(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      Logger.warn("The agent did not end in order: {}", e.toString());
+    }
+  }
+
+  private int reboot() throws IOException {
+    if (!config.rebootCommand().isEmpty()) {
+      new ProcessBuilder(config.rebootCommand()).inheritIO().start();
+    }
+    return ExitCode.OK;
+  }
+
+  private UdpSettings udp() throws IOException {
+    String local = config.udp().localAddress().orElse(null);
+    return new UdpSettings(
+        local == null ? null : InetAddress.getByName(local), config.udp().receiveBufferBytes());
+  }
+
+  private DtlsConnector connector() throws IOException {
+    AgentConfig.Dtls dtls = config.dtls();
+    NoUsagePolicy policy =
+        dtls.peerWithoutEku() == AgentConfig.PeerWithoutEku.ACCEPT
+            ? NoUsagePolicy.ACCEPT
+            : NoUsagePolicy.REFUSE;
+    return new DtlsConnector(
+        new DtlsIdentity(Pem.privateKey(dtls.key()), Pem.certificates(dtls.certificate())),
+        new CapwapAcPolicy(
+            new ChainVerifier(TrustStore.load(dtls.trust()), policy), InstantSource.system()),
+        new DtlsSettings(dtls.handshakeMillis(), dtls.rsaKeyTransport()));
+  }
+
+  private UpdateSession session(BootFacts facts, AgentLoop loop) throws IOException {
+    ScriptRunner runner =
+        new ScriptRunner(
+            config.scripts().upgrade(),
+            ScriptRunner.DEFAULT_PATH,
+            new ScriptLimits(
+                config.scripts().timeoutMillis(), SCRIPT_LINES_MAX, SCRIPT_LINE_BYTES_MAX));
+    ScriptPlace place = place(facts);
+    return new UpdateSession(
+        storage,
+        new ImageVerifier(TrustStore.load(config.image().trust())),
+        new ImageTarget(
+            config.image().family(), config.image().hardware().get(0), AgentVersion.get()),
+        (verb, image, lines) -> runner.run(verb, place, image, lines),
+        InstantSource.system(),
+        config.boot().tries(),
+        loop);
+  }
+
+  private ScriptPlace place(BootFacts facts) {
+    boolean first = facts.activePart().equals(SlotId.PART1.label());
+    return new ScriptPlace(
+        config.scripts().board(),
+        facts.activePart(),
+        facts.inactivePart(),
+        first ? config.slots().part1() : config.slots().part2(),
+        first ? config.slots().part2() : config.slots().part1(),
+        config.stateDir(),
+        config.scripts().workDir(),
+        config.scripts().configDir());
+  }
+}

@@ -1,0 +1,38 @@
+package io.apfw.agent;
+
+import io.apfw.agent.cli.AgentCommand;
+import io.apfw.agent.cli.Mistakes;
+import io.apfw.agent.cli.SlotsCommand;
+import io.apfw.agent.cli.StatusCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code apfw}: the AP firmware agent. */
+@Command(
+    name = "apfw",
+    description = "Keeps this access point on the firmware that its controller asks for.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {AgentCommand.class, StatusCommand.class, SlotsCommand.class})
+public final class Main {
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"apfw " + AgentVersion.get()};
+    }
+  }
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return Mistakes.handle(new CommandLine(new Main()));
+  }
+}

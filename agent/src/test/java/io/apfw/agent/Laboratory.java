@@ -1,0 +1,284 @@
+package io.apfw.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.ConfigLoader;
+import io.apfw.agent.update.ApStorage;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.controller.ControllerConfig.DataChannel;
+import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ImageFile;
+import io.apfw.drills.controller.LiveController;
+import io.apfw.drills.dtls.AcIdentity;
+import io.apfw.fixtures.pki.LeafSpec;
+import io.apfw.fixtures.pki.Purpose;
+import io.apfw.fixtures.pki.TestAuthority;
+import io.apfw.fixtures.pki.TestIdentity;
+import io.apfw.storage.boot.BootDecision;
+import io.apfw.storage.boot.BootEntry;
+import io.apfw.storage.boot.BootEnvironment;
+import io.apfw.storage.boot.BootEnvironmentFile;
+import io.apfw.storage.image.ImageBuilder;
+import io.apfw.storage.image.ImageSigner;
+import io.apfw.storage.image.ImageSpec;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotRecord;
+import io.apfw.storage.slot.SlotState;
+import io.apfw.storage.trust.ChainVerdict;
+import io.apfw.storage.trust.ChainVerifier;
+import io.apfw.storage.trust.ExtendedUsage;
+import io.apfw.storage.trust.NoUsagePolicy;
+import io.apfw.storage.trust.TrustStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An AP's files, a PKI, a controller, and agents in this process; everything under one folder. */
+final class Laboratory implements AutoCloseable {
+  static final int SECURITY_VERSION = 3;
+  private static final int SLOT_BYTES = 2 * 1024 * 1024;
+  private static final long PATIENCE_SECONDS = 30;
+
+  final byte[] payload = new byte[1_000_000];
+  final Path part1;
+  final Path part2;
+  private final Path directory;
+  private final TestAuthority root = TestAuthority.root("laboratory root");
+  private final BlockingQueue<ControllerNote> notes = new LinkedBlockingQueue<>();
+  private final List<ControllerNote> seen = new ArrayList<>();
+  private final List<RunningAgent> agents = new ArrayList<>();
+  private @Nullable LiveController controller;
+
+  Laboratory(Path directory) throws Exception {
+    this.directory = directory;
+    new Random(5).nextBytes(payload);
+    part1 = Files.write(directory.resolve("part1"), new byte[SLOT_BYTES]);
+    part2 = Files.write(directory.resolve("part2"), new byte[SLOT_BYTES]);
+    root.writeCertificate(directory.resolve("root.pem"));
+    root.issue(LeafSpec.of("wtp", Purpose.CAPWAP_WTP))
+        .write(directory.resolve("wtp.key"), directory.resolve("wtp.pem"));
+    BootEnvironmentFile.at(directory.resolve("boot.env"))
+        .write(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
+    Files.createDirectories(directory.resolve("state"));
+    Files.createDirectories(directory.resolve("carry"));
+    Files.writeString(directory.resolve("carry").resolve("radio.conf"), "country KR\n");
+  }
+
+  ApStorage storage() throws Exception {
+    return Storage.of(config());
+  }
+
+  /** A signed image of this laboratory's payload. */
+  Path image(String family, String version) throws IOException {
+    TestIdentity signer = root.issue(LeafSpec.of("image signer", Purpose.CODE_SIGNING));
+    Path rootfs = Files.write(directory.resolve("rootfs.img"), payload);
+    Path image = directory.resolve("part.tar");
+    ImageBuilder.build(
+        new ImageSpec(
+            family,
+            version,
+            SECURITY_VERSION,
+            List.of("C9105AXI"),
+            "0.1.0",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "rootfs.img"),
+        rootfs,
+        Optional.of(new ImageSigner(signer.key(), signer.chain())),
+        image);
+    return image;
+  }
+
+  void startController(DataChannel channel, String version, Path image) throws Exception {
+    TestIdentity ac = root.issue(LeafSpec.of("ac", Purpose.CAPWAP_AC));
+    ChainVerifier verifier =
+        new ChainVerifier(new TrustStore(List.of(root.certificate())), NoUsagePolicy.REFUSE);
+    byte[] file = Files.readAllBytes(image);
+    Octets md5 = Octets.wrap(MessageDigest.getInstance("MD5").digest(file));
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    controller =
+        LiveController.start(
+            new ControllerConfig(
+                "laboratory",
+                "127.0.0.1",
+                version,
+                Map.of("ap1g8", new ImageFile("ap1g8", file.length, md5)),
+                1377,
+                ResultCode.SUCCESS,
+                Set.of(channel),
+                ControllerConfig.Download.BLOCKS,
+                ControllerConfig.Timers.RFC5415),
+            new LiveController.Setup(
+                any,
+                any,
+                new AcIdentity(ac.key(), ac.chain()),
+                chain -> {
+                  ChainVerdict verdict =
+                      verifier.verify(chain, ExtendedUsage.CAPWAP_WTP, Instant.now());
+                  if (verdict instanceof ChainVerdict.Refused refused) {
+                    throw new GeneralSecurityException(refused.detail());
+                  }
+                },
+                Map.of("ap1g8", image)),
+            (at, peer, note) -> notes.add(note));
+  }
+
+  /** The boot loader's turn: which slot it takes. */
+  SlotId bootLoader() throws IOException {
+    BootEnvironmentFile environment = BootEnvironmentFile.at(directory.resolve("boot.env"));
+    BootDecision decision = BootDecision.chooseAndCount(environment.read());
+    environment.write(decision.next());
+    Files.writeString(
+        directory.resolve("cmdline"), "console=ttyS0 apfw.slot=" + decision.slot() + "\n");
+    SlotRecord record;
+    try {
+      record = storage().records().read().getOrDefault(decision.slot(), SlotRecord.EMPTY);
+      if (record.version().isEmpty()) {
+        record("8.10.130.0", SlotId.PART1);
+        record("17.3.3.26", SlotId.PART2);
+      }
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    return decision.slot();
+  }
+
+  private void record(String version, SlotId slot) throws Exception {
+    storage()
+        .records()
+        .write(
+            slot,
+            new SlotRecord(
+                version, "ap1g8", SlotState.GOOD, SLOT_BYTES, "", "", 0, Optional.empty()));
+  }
+
+  /** Boots: the boot loader decides, and an agent that knows only the disk starts. */
+  RunningAgent boot() throws Exception {
+    bootLoader();
+    RunningAgent agent = new RunningAgent(config());
+    agents.add(agent);
+    return agent;
+  }
+
+  /** The first note of a kind, waited for. */
+  <N extends ControllerNote> N note(Class<N> kind) throws InterruptedException {
+    for (ControllerNote note : seen) {
+      if (kind.isInstance(note)) {
+        return kind.cast(note);
+      }
+    }
+    ControllerNote note = next();
+    while (!kind.isInstance(note)) {
+      note = next();
+    }
+    return kind.cast(note);
+  }
+
+  void awaitNote(ControllerNote expected) throws InterruptedException {
+    ControllerNote note = next();
+    while (!note.equals(expected)) {
+      note = next();
+    }
+  }
+
+  private ControllerNote next() throws InterruptedException {
+    ControllerNote note = notes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(note).as("a note of the controller, after %s", seen).isNotNull();
+    seen.add(note);
+    return note;
+  }
+
+  private AgentConfig config() throws Exception {
+    Path file = directory.resolve("apfw.yaml");
+    LiveController running = controller;
+    String control =
+        running == null ? "127.0.0.1:5246" : "127.0.0.1:" + running.controlAddress().getPort();
+    int data = running == null ? 5247 : running.dataAddress().getPort();
+    Path upgrade = Path.of("..", "upgrade-scripts", "upgrade.sh").toAbsolutePath().normalize();
+    Files.writeString(
+        file,
+        """
+        controller: {addresses: ["%s"], dataPort: %d}
+        discovery: {intervalMillis: 50, maxIntervalMillis: 20}
+        wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
+        dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
+        udp: {localAddress: 127.0.0.1}
+        image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem}
+        slots: {part1: part1, part2: part2}
+        boot: {environment: boot.env, commandLine: cmdline}
+        state: {dir: state}
+        status: {file: status.json}
+        scripts: {upgrade: "%s", workDir: work, configDir: carry}
+        update: {backOffMinMillis: 50, backOffMaxMillis: 100}
+        """
+            .formatted(control, data, upgrade));
+    return ConfigLoader.load(file);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (RunningAgent agent : agents) {
+      agent.stop();
+    }
+    if (controller != null) {
+      controller.close();
+    }
+  }
+
+  /** One boot of the AP. */
+  static final class RunningAgent {
+    private final AgentProcess process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> read = new ArrayList<>();
+    private final CompletableFuture<Integer> end;
+
+    RunningAgent(AgentConfig config) {
+      process = new AgentProcess(config, lines::add, false);
+      end =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return process.run();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+    }
+
+    int awaitEnd() throws Exception {
+      return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void awaitLine(String part) throws InterruptedException {
+      String line;
+      do {
+        line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(line).as("a line with '%s' after %s", part, read).isNotNull();
+        read.add(line);
+      } while (!line.contains(part));
+    }
+
+    int stop() throws Exception {
+      process.stop();
+      return awaitEnd();
+    }
+  }
+}
