@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads {@code apfw.slot=part1} from a kernel command line. The word must stand there exactly once.
+ * Reads {@code apfw.slot=part1} from a kernel command line. Two words that disagree tell nothing.
  * Source: ours.
  *
  * @param commandLine the file, {@link #KERNEL} on a real system

@@ -43,6 +43,9 @@ final class SignatureVerifier {
       throw new ImageRefusedException(
           ImageFault.SIGNER_COUNT, "it has " + signers.size() + " signers");
     }
+    if (!signed.isDetachedSignature()) {
+      throw malformed("it carries content of its own; it must be detached");
+    }
     SignerInformation signer = signers.iterator().next();
     List<X509Certificate> chain = chain(signed, signer);
     checkSignature(signer, chain.get(0));
@@ -74,11 +77,7 @@ final class SignatureVerifier {
     try {
       // fromByteArray, not the stream constructor: that one ignores what follows the structure.
       ContentInfo content = ContentInfo.getInstance(ASN1Primitive.fromByteArray(signature));
-      CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(manifest), content);
-      if (!signed.isDetachedSignature()) {
-        throw malformed("it carries content of its own; it must be detached");
-      }
-      return signed;
+      return new CMSSignedData(new CMSProcessableByteArray(manifest), content);
     } catch (IOException | CMSException | RuntimeException e) {
       throw malformed("not CMS SignedData: " + e.getMessage());
     }

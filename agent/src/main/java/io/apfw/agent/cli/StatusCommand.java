@@ -1,0 +1,109 @@
+package io.apfw.agent.cli;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import io.apfw.agent.ExitCode;
+import io.apfw.agent.config.AgentConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code apfw status}: what the running agent last wrote to its status file. */
+@Command(
+    name = "status",
+    description = "Shows what the agent is doing.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  private static final int STATUS_BYTES_MAX = 64 * 1024;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(names = "--json", description = "Print the status as one JSON object.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by Picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    AgentConfig loaded = config.load();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Path file = loaded.statusFile();
+    String text;
+    JsonObject status;
+    try {
+      text = read(file);
+      status = JsonParser.object().from(text);
+    } catch (NoSuchFileException e) {
+      err.println(file + " is not there: the agent has not run since this system booted");
+      return ExitCode.TRY_LATER;
+    } catch (JsonParserException e) {
+      err.println(file + " is not a status file: " + e.getMessage());
+      return ExitCode.STORAGE_IO;
+    }
+    boolean alive =
+        ProcessHandle.of(status.getLong("pid")).map(ProcessHandle::isAlive).orElse(false);
+    if (json) {
+      out.print(text);
+    } else {
+      print(out, status, alive);
+    }
+    out.flush();
+    return alive ? ExitCode.OK : ExitCode.TRY_LATER;
+  }
+
+  private static void print(PrintWriter out, JsonObject status, boolean alive) {
+    row(out, "Agent", alive ? "running, pid " + status.getLong("pid") : "not running");
+    row(out, "CAPWAP State", status.getString("state") + " since " + status.getString("since"));
+    row(out, "Controller", orNone(status.getString("controller")));
+    row(
+        out,
+        "AP Running Image",
+        status.getString("runningVersion")
+            + " on "
+            + status.getString("activePart")
+            + (status.getBoolean("onTrial") ? ", on trial" : ""));
+    row(out, "Controller Image", orNone(status.getString("offeredVersion")));
+    JsonObject transfer = status.getObject("transfer");
+    long whole = transfer.getLong("payloadBytes");
+    if (whole > 0) {
+      row(
+          out,
+          "Image Data",
+          "%d of about %d bytes (%d %%), %d msgs"
+              .formatted(
+                  transfer.getLong("bytes"),
+                  whole,
+                  Math.min(100, transfer.getLong("bytes") * 100 / whole),
+                  transfer.getLong("messages")));
+    }
+    row(out, "Last Failure", orNone(status.getString("lastFailure")));
+  }
+
+  private static void row(PrintWriter out, String name, String value) {
+    out.println("%-18s : %s".formatted(name, value));
+  }
+
+  private static String orNone(String value) {
+    return value.isEmpty() ? "none" : value;
+  }
+
+  private static String read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(STATUS_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+  }
+}

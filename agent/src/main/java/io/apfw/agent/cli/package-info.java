@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.apfw.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

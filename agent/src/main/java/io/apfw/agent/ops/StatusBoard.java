@@ -1,0 +1,114 @@
+package io.apfw.agent.ops;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import io.apfw.report.Report;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * What {@code apfw status} tells: gathered from the report stream, published as one JSON object
+ * whenever something changed that a person would want to know, and now and then during a transfer.
+ *
+ * <p>Keys: {@code pid}, {@code state} (CAPWAP state), {@code controller}, {@code activePart},
+ * {@code runningVersion}, {@code offeredVersion}, {@code onTrial}, {@code transfer} {{@code bytes},
+ * {@code messages}, {@code payloadBytes} (0 until the manifest has passed)}, {@code lastFailure},
+ * {@code since} (of the state) and {@code updatedAt} (ISO 8601).
+ *
+ * <p>Owned by the event loop.
+ */
+public final class StatusBoard {
+  /** A transfer is published every so many messages: about once a second on a good link. */
+  private static final int MESSAGES_PER_UPDATE = 500;
+
+  private final Consumer<String> publish;
+  private final InstantSource clock;
+  private String state = "Starting";
+  private Instant since;
+  private String controller = "";
+  private String activePart = "";
+  private String running = "";
+  private String offered = "";
+  private String failure = "";
+  private boolean onTrial;
+  private long bytes;
+  private long messages;
+  private long payloadBytes;
+
+  /**
+   * @param publish takes the JSON text; may be called often and must not block
+   */
+  public StatusBoard(Consumer<String> publish, InstantSource clock) {
+    this.publish = publish;
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** Takes one report into account. */
+  public void saw(Report report) {
+    if (report instanceof Report.BlockReceived block) {
+      bytes = block.bytes();
+      messages = block.messages();
+      if (messages % MESSAGES_PER_UPDATE != 0) {
+        return;
+      }
+    } else if (!note(report)) {
+      return;
+    }
+    publish.accept(json());
+  }
+
+  /** Whether anything changed. */
+  private boolean note(Report report) {
+    if (report instanceof Report.StateEntered entered) {
+      state = entered.state();
+      since = clock.instant();
+      if (!state.equals("Image Data")) {
+        payloadBytes = 0;
+      }
+    } else if (report instanceof Report.Discovered found) {
+      controller = found.ac();
+    } else if (report instanceof Report.AgentStarted started) {
+      activePart = started.bootedPart();
+      running = started.version();
+    } else if (report instanceof Report.VersionsCompared versions) {
+      offered = versions.controller();
+    } else if (report instanceof Report.HeadAccepted head) {
+      payloadBytes = head.payloadBytes();
+    } else if (report instanceof Report.TransferEnded ended) {
+      bytes = ended.bytes();
+      messages = ended.messages();
+    } else if (report instanceof Report.TrialStarted) {
+      onTrial = true;
+    } else if (report instanceof Report.TrialPassed) {
+      onTrial = false;
+    } else if (report instanceof Report.UpdateFailed failed) {
+      failure = failed.failure().line();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private String json() {
+    JsonStringWriter json = JsonWriter.indent("  ").string().object();
+    return json.value("pid", ProcessHandle.current().pid())
+        .value("state", state)
+        .value("since", since.toString())
+        .value("controller", controller)
+        .value("activePart", activePart)
+        .value("runningVersion", running)
+        .value("offeredVersion", offered)
+        .value("onTrial", onTrial)
+        .object("transfer")
+        .value("bytes", bytes)
+        .value("messages", messages)
+        .value("payloadBytes", payloadBytes)
+        .end()
+        .value("lastFailure", failure)
+        .value("updatedAt", clock.instant().toString())
+        .end()
+        .done();
+  }
+}

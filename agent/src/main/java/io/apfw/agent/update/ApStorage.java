@@ -1,0 +1,132 @@
+package io.apfw.agent.update;
+
+import io.apfw.storage.boot.BootControl;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.UpdateJournal;
+import io.apfw.storage.journal.UpdatePhase;
+import io.apfw.storage.slot.BootedSlot;
+import io.apfw.storage.slot.Slot;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotRecord;
+import io.apfw.storage.slot.SlotRecords;
+import io.apfw.storage.slot.SlotState;
+import io.apfw.storage.slot.SlotTable;
+import io.apfw.storage.state.StateLayout;
+import io.apfw.storage.trust.HeadStore;
+import io.apfw.storage.trust.SecurityFloor;
+import io.apfw.update.Inventory;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateEvent.Unfinished;
+import io.apfw.update.UpdateFailure.Blame;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All of an AP's storage: two slots, the boot control and the state files.
+ *
+ * @param boot the boot environment
+ * @param records what is on the slots
+ * @param journal what became of the last update
+ * @param heads manifests, signatures and block maps of what is on the slots
+ * @param floor the security version floor
+ */
+public record ApStorage(
+    Slot part1,
+    Slot part2,
+    BootControl boot,
+    SlotRecords records,
+    UpdateJournal journal,
+    HeadStore heads,
+    SecurityFloor floor) {
+
+  /** Storage whose state files stand in one directory. */
+  public static ApStorage of(Slot part1, Slot part2, BootControl boot, StateLayout state) {
+    return new ApStorage(
+        part1,
+        part2,
+        boot,
+        SlotRecords.at(state.slots()),
+        UpdateJournal.at(state.journal()),
+        new HeadStore(state.heads()),
+        SecurityFloor.at(state.securityFloor()));
+  }
+
+  /** Both slots as they are now. */
+  public SlotTable table() throws StorageException {
+    return boot.status().table(part1, part2, records.read());
+  }
+
+  /**
+   * What the update machine starts from.
+   *
+   * @throws StorageException BOOTED_SLOT_UNKNOWN when it cannot be told which slot runs, and
+   *     whatever reading the state files throws
+   */
+  public BootFacts facts() throws StorageException {
+    SlotTable table = table();
+    SlotId active = active(table);
+    JournalEntry last = journal.read();
+    return new BootFacts(
+        active.label(), active.other().label(), inventory(table, active, last), unfinished(last));
+  }
+
+  /** The slot that runs. */
+  static SlotId active(SlotTable table) throws StorageException {
+    if (table.booted() instanceof BootedSlot.Known known) {
+      return known.id();
+    }
+    table.inactive(); // throws, and says why
+    throw new IllegalStateException("a slot table without a booted slot gave an inactive one");
+  }
+
+  private Inventory inventory(SlotTable table, SlotId active, JournalEntry last)
+      throws StorageException {
+    SlotTable.Row other = table.row(active.other());
+    boolean bootable = other.state() == SlotState.GOOD || other.state() == SlotState.VERIFIED;
+    // What cannot be verified again is not offered for activation: it is fetched anew.
+    boolean verifiable = bootable && heads.load(active.other()).isPresent();
+    return new Inventory(
+        version(table.row(active).record()).orElse("unknown"),
+        version(other.record()),
+        verifiable ? version(other.record()) : Optional.empty(),
+        blamed(last) ? Set.of(last.version()) : Set.of(),
+        table.onTrial());
+  }
+
+  private static Optional<String> version(SlotRecord record) {
+    return record.version().isEmpty() ? Optional.empty() : Optional.of(record.version());
+  }
+
+  /** The last update ended over its image, not over its source or this AP. */
+  private static boolean blamed(JournalEntry last) {
+    if (last.phase() != UpdatePhase.ABORTED && last.phase() != UpdatePhase.ROLLED_BACK) {
+      return false;
+    }
+    for (Cause cause : Cause.values()) {
+      if (cause.number() == last.causeNumber()) {
+        return cause.blame() == Blame.IMAGE;
+      }
+    }
+    return false;
+  }
+
+  private Optional<Unfinished> unfinished(JournalEntry last) throws StorageException {
+    if (last.target().isEmpty()) {
+      return Optional.empty();
+    }
+    SlotId target = last.target().get();
+    Unfinished.Phase phase;
+    switch (last.phase()) {
+      case RECEIVING -> phase = Unfinished.Phase.RECEIVING;
+      case ACTIVATING, TRIAL -> phase = Unfinished.Phase.ACTIVATING;
+      default -> {
+        return Optional.empty();
+      }
+    }
+    // The boot loader never changes the order: a target that is still first was tried.
+    boolean tried = boot.status().environment().first() == target;
+    return Optional.of(new Unfinished(phase, target.label(), last.version(), tried));
+  }
+}

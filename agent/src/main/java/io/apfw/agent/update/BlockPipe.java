@@ -1,0 +1,155 @@
+package io.apfw.agent.update;
+
+import io.apfw.capwap.wire.Octets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of an image's bytes from the event loop to the worker that checks and writes them: blocks
+ * are gathered to chunks of {@value #CHUNK_BYTES} bytes, and at most {@value #CHUNKS_MAX} chunks
+ * wait. Back-pressure is the acknowledgement: when there is no room, {@link #append} says so and
+ * {@code room} runs once there is.
+ */
+final class BlockPipe {
+  static final int CHUNK_BYTES = 64 * 1024;
+  static final int CHUNKS_MAX = 16;
+
+  private final Runnable room;
+  private final Deque<byte[]> chunks = new ArrayDeque<>();
+  private byte[] filling = new byte[CHUNK_BYTES];
+  private int filled;
+  private boolean waiting;
+  private boolean ended;
+  private @Nullable String discarded;
+
+  /**
+   * @param room runs on the reading thread when a refused appender may go on
+   */
+  BlockPipe(Runnable room) {
+    this.room = room;
+  }
+
+  /**
+   * Takes a block, always.
+   *
+   * @return whether the next one may come; if not, {@code room} will run
+   */
+  synchronized boolean append(Octets block) {
+    int at = 0;
+    while (at < block.length()) {
+      int count = Math.min(block.length() - at, filling.length - filled);
+      block.slice(at, count).copyTo(filling, filled);
+      at += count;
+      filled += count;
+      if (filled == filling.length) {
+        flush();
+      }
+    }
+    waiting = discarded == null && chunks.size() >= CHUNKS_MAX;
+    return !waiting;
+  }
+
+  /** No more blocks come. */
+  synchronized void end() {
+    if (filled > 0) {
+      flush();
+    }
+    ended = true;
+    notifyAll();
+  }
+
+  /** The reader is to fail, now and for good; appended blocks go nowhere. */
+  synchronized void discard(String why) {
+    discarded = why;
+    chunks.clear();
+    notifyAll();
+  }
+
+  private void flush() {
+    if (discarded == null) {
+      chunks.add(filled == filling.length ? filling : java.util.Arrays.copyOf(filling, filled));
+      filling = new byte[CHUNK_BYTES];
+    }
+    filled = 0;
+    notifyAll();
+  }
+
+  private byte @Nullable [] take() throws IOException {
+    boolean roomAgain;
+    byte[] chunk;
+    synchronized (this) {
+      while (chunks.isEmpty() && !ended && discarded == null) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted while waiting for the image");
+        }
+      }
+      if (discarded != null) {
+        throw new DiscardedException(discarded);
+      }
+      chunk = chunks.poll();
+      roomAgain = waiting && chunks.size() <= CHUNKS_MAX / 2;
+      if (roomAgain) {
+        waiting = false;
+      }
+    }
+    if (roomAgain) {
+      room.run();
+    }
+    return chunk;
+  }
+
+  /** What was appended, in order; for one reading thread. */
+  InputStream input() {
+    return new InputStream() {
+      private byte[] chunk = new byte[0];
+      private int position;
+
+      @Override
+      public int read() throws IOException {
+        return fill() ? chunk[position++] & 0xff : -1;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+          return 0;
+        }
+        if (!fill()) {
+          return -1;
+        }
+        int count = Math.min(length, chunk.length - position);
+        System.arraycopy(chunk, position, target, offset, count);
+        position += count;
+        return count;
+      }
+
+      private boolean fill() throws IOException {
+        if (position == chunk.length) {
+          byte[] next = take();
+          if (next == null) {
+            return false;
+          }
+          chunk = next;
+          position = 0;
+        }
+        return true;
+      }
+    };
+  }
+
+  /** The update was taken back while its image was being read: nothing is wrong with the image. */
+  static final class DiscardedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DiscardedException(String why) {
+      super(why);
+    }
+  }
+}

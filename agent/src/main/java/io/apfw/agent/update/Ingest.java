@@ -1,0 +1,123 @@
+package io.apfw.agent.update;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.image.ImageIngest;
+import io.apfw.storage.slot.SlotWriter;
+import io.apfw.storage.trust.ImageRefusedException;
+import io.apfw.storage.trust.VerifiedHead;
+import io.apfw.update.ManifestFacts;
+import io.apfw.update.UpdateEvent;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One image on its way to the inactive slot, on a thread of its own: bytes are appended on the
+ * event loop, checked and written here, and what comes of it is posted as update events.
+ */
+final class Ingest {
+  /** A write that takes this long on a dying medium is given up on. */
+  private static final long STOP_MILLIS_MAX = 30_000;
+
+  private final BlockPipe pipe;
+  private final ImageIngest image;
+  private final Consumer<UpdateEvent> events;
+  private final CompletableFuture<SlotWriter> gate = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile Optional<VerifiedHead> head = Optional.empty();
+
+  /**
+   * @param events takes events from any thread
+   * @param room runs on the ingest's thread when an appender may go on
+   */
+  Ingest(ImageIngest image, Consumer<UpdateEvent> events, Runnable room) {
+    this.image = image;
+    this.events = events;
+    this.pipe = new BlockPipe(room);
+    this.thread = new Thread(this::run, "apfw-ingest");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes a block; false when the next has to wait for room. */
+  boolean append(Octets block, boolean last) {
+    boolean room = pipe.append(block);
+    if (last) {
+      pipe.end();
+    }
+    return room;
+  }
+
+  /** The head, once it has passed. */
+  Optional<VerifiedHead> head() {
+    return head;
+  }
+
+  /** Lets the payload go onto the slot; the ingest closes the writer. */
+  void open(SlotWriter writer) {
+    if (!gate.complete(writer)) {
+      close(writer);
+    }
+  }
+
+  /** Stops the ingest and waits for its thread; afterwards nothing is written any more. */
+  void discard(String why) throws InterruptedException, IOException {
+    pipe.discard(why);
+    gate.cancel(false);
+    thread.join(STOP_MILLIS_MAX);
+    if (thread.isAlive()) {
+      throw new IOException("a write has not ended within " + STOP_MILLIS_MAX + " ms");
+    }
+  }
+
+  private void run() {
+    try {
+      image.run(pipe.input(), this::await);
+      events.accept(new UpdateEvent.PayloadWritten());
+    } catch (ImageRefusedException e) {
+      events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
+    } catch (StorageException e) {
+      events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
+    } catch (BlockPipe.DiscardedException | InterruptedException e) {
+      // Taken back: whoever discarded it goes on.
+    } catch (IOException e) {
+      events.accept(
+          new UpdateEvent.IngestFailed(new UpdateFailure(Cause.SLOT_WRITE, e.toString())));
+    }
+  }
+
+  private SlotWriter await(VerifiedHead verified) throws InterruptedException {
+    head = Optional.of(verified);
+    events.accept(new UpdateEvent.HeadVerified(facts(verified)));
+    try {
+      return gate.get();
+    } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+      throw new InterruptedException("taken back before its slot was opened");
+    }
+  }
+
+  static ManifestFacts facts(VerifiedHead verified) {
+    return new ManifestFacts(
+        verified.manifest().version(),
+        verified.manifest().family(),
+        verified.manifest().payloadBytes(),
+        verified.manifestSha256(),
+        verified.manifest().securityVersion());
+  }
+
+  private static void close(SlotWriter writer) {
+    try {
+      writer.close();
+    } catch (StorageException e) {
+      // Nothing was written through it.
+    }
+  }
+}

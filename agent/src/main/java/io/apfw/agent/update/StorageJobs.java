@@ -1,0 +1,230 @@
+package io.apfw.agent.update;
+
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.device.StorageFault;
+import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.UpdatePhase;
+import io.apfw.storage.slot.InactiveSlot;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotRecord;
+import io.apfw.storage.slot.SlotState;
+import io.apfw.storage.trust.Expectation;
+import io.apfw.storage.trust.ImageHead;
+import io.apfw.storage.trust.ImageRefusedException;
+import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.VerifiedHead;
+import io.apfw.storage.trust.VerifiedImage;
+import io.apfw.update.Offer;
+import io.apfw.update.UpdateFailure;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The update machine's storage jobs, one method each. Every one is durable when it returns and may
+ * be run again after a power cut. Used by one worker.
+ */
+final class StorageJobs {
+  private final ApStorage storage;
+  private final ImageVerifier verifier;
+  private final ImageTarget target;
+  private final InstantSource clock;
+  private @Nullable VerifiedImage toActivate;
+
+  StorageJobs(ApStorage storage, ImageVerifier verifier, ImageTarget target, InstantSource clock) {
+    this.storage = storage;
+    this.verifier = verifier;
+    this.target = target;
+    this.clock = clock;
+  }
+
+  String family() {
+    return target.family();
+  }
+
+  InactiveSlot inactive() throws StorageException {
+    return storage.table().inactive();
+  }
+
+  /** What an image for the inactive slot must be. */
+  Expectation expectation(String version) throws StorageException {
+    return Expectation.of(
+        target.family(),
+        version,
+        target.hardware(),
+        target.agentVersion(),
+        storage.floor().read(),
+        inactive().sizeBytes());
+  }
+
+  void journalIntent(VerifiedHead head) throws StorageException {
+    JournalEntry last = storage.journal().read();
+    String identity = head.manifestSha256();
+    int attempts = last.manifestSha256().equals(identity) ? last.attempts() + 1 : 1;
+    storage
+        .journal()
+        .write(
+            new JournalEntry(
+                UpdatePhase.RECEIVING,
+                Optional.of(inactive().id()),
+                head.manifest().version(),
+                identity,
+                head.manifest().securityVersion(),
+                Optional.of(now()),
+                0,
+                "",
+                attempts));
+  }
+
+  /** The record first: a bad slot whose record still says VERIFIED would be offered again. */
+  void markInactiveBad() throws StorageException {
+    InactiveSlot slot = inactive();
+    setState(slot.id(), SlotState.BAD);
+    storage.boot().markBad(slot);
+  }
+
+  /** What the operator should know of the read-back, or nothing. */
+  String readBack(VerifiedHead head) throws StorageException {
+    return verifier.verifySlot(head, inactive()).uncached() ? "" : "read back from cache";
+  }
+
+  void recordVerified(VerifiedHead head) throws StorageException {
+    SlotId slot = inactive().id();
+    storage.heads().save(slot, head.head());
+    storage
+        .records()
+        .write(
+            slot,
+            new SlotRecord(
+                head.manifest().version(),
+                head.manifest().family(),
+                SlotState.VERIFIED,
+                head.manifest().payloadBytes(),
+                head.manifest().payloadSha256(),
+                head.manifestSha256(),
+                head.manifest().securityVersion(),
+                Optional.of(now())));
+    journal(UpdatePhase.VERIFIED);
+  }
+
+  void verifyAgain() throws StorageException, ImageRefusedException {
+    toActivate = null;
+    InactiveSlot slot = inactive();
+    ImageHead head =
+        storage
+            .heads()
+            .load(slot.id())
+            .orElseThrow(() -> unusable(slot.id() + " has no manifest kept to verify it by"));
+    SlotRecord record = record(slot.id());
+    VerifiedHead verified = verifier.verifyHead(head, expectation(record.version()), now());
+    toActivate = verifier.verifySlot(verified, slot);
+  }
+
+  void journalActivating() throws StorageException {
+    SlotId slot = inactive().id();
+    SlotRecord record = record(slot);
+    storage
+        .journal()
+        .write(
+            new JournalEntry(
+                UpdatePhase.ACTIVATING,
+                Optional.of(slot),
+                record.version(),
+                record.manifestSha256(),
+                record.securityVersion(),
+                Optional.of(now()),
+                0,
+                "",
+                Math.max(1, storage.journal().read().attempts())));
+  }
+
+  void setBootOrder(int tries) throws StorageException {
+    VerifiedImage image = toActivate;
+    if (image == null) {
+      throw unusable("nothing has been verified for activation");
+    }
+    storage.boot().activate(image, tries);
+    toActivate = null;
+  }
+
+  void markBootedGood() throws StorageException {
+    storage.boot().markGood();
+    setState(booted(), SlotState.GOOD);
+  }
+
+  void raiseSecurityVersion() throws StorageException {
+    storage.floor().raiseTo(record(booted()).securityVersion());
+  }
+
+  void journalCommitted() throws StorageException {
+    journal(UpdatePhase.COMMITTED);
+  }
+
+  void journalAborted(Optional<Offer> offer, UpdateFailure failure) throws StorageException {
+    JournalEntry last = storage.journal().read();
+    JournalEntry ended =
+        last.phase().open() || offer.isEmpty()
+            ? last
+            : new JournalEntry(
+                UpdatePhase.ABORTED,
+                Optional.of(booted().other()),
+                offer.get().version(),
+                "",
+                0,
+                Optional.of(now()),
+                0,
+                "",
+                last.version().equals(offer.get().version()) ? last.attempts() + 1 : 1);
+    storage
+        .journal()
+        .write(ended.failed(UpdatePhase.ABORTED, now(), failure.cause().number(), failure.line()));
+  }
+
+  void revertBootOrder() throws StorageException {
+    if (storage.table().onTrial()) {
+      storage.boot().rollBack();
+    } else {
+      storage.boot().markBad(inactive());
+    }
+  }
+
+  /** The image that did not pass is never called good or verified again. */
+  void journalRolledBack(UpdateFailure failure) throws StorageException {
+    JournalEntry last = storage.journal().read();
+    if (last.target().isPresent()) {
+      setState(last.target().get(), SlotState.BAD);
+    }
+    storage
+        .journal()
+        .write(
+            last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line()));
+  }
+
+  SlotRecord record(SlotId slot) throws StorageException {
+    return storage.records().read().getOrDefault(slot, SlotRecord.EMPTY);
+  }
+
+  SlotId booted() throws StorageException {
+    return ApStorage.active(storage.table());
+  }
+
+  private void setState(SlotId slot, SlotState state) throws StorageException {
+    SlotRecord record = record(slot);
+    if (record.state() != state) {
+      storage.records().write(slot, record.withState(state));
+    }
+  }
+
+  private void journal(UpdatePhase phase) throws StorageException {
+    storage.journal().write(storage.journal().read().withPhase(phase, now()));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private static StorageException unusable(String detail) {
+    return new StorageException(StorageFault.SLOT_UNUSABLE, detail, null);
+  }
+}

@@ -1,0 +1,187 @@
+package io.apfw.agent.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.agent.scripts.ScriptOutcome;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.storage.boot.BootEntry;
+import io.apfw.storage.boot.BootEnvironment;
+import io.apfw.storage.boot.BootEnvironmentFile;
+import io.apfw.storage.boot.CommandLineSlotFinder;
+import io.apfw.storage.boot.FileBootControl;
+import io.apfw.storage.slot.Slot;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotRecord;
+import io.apfw.storage.slot.SlotState;
+import io.apfw.storage.state.StateLayout;
+import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustStore;
+import io.apfw.update.Offer;
+import io.apfw.update.ScriptVerb;
+import io.apfw.update.UpdateAction;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateConfig;
+import io.apfw.update.UpdateEvent;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateMachine;
+import io.apfw.update.UpdateState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The real update machine on real files, without a network: part2 runs, part1 holds the backup. */
+final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
+  static final int SLOT_BYTES = 2 * 1024 * 1024;
+  static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  /** What the harness's source hears, besides the acknowledgement of a block. */
+  private static final Object ACCEPTED = new Object();
+
+  final ApStorage storage;
+  final Path part1;
+  final Path part2;
+  final List<Report> said = new CopyOnWriteArrayList<>();
+  final List<ScriptVerb> scripts = new CopyOnWriteArrayList<>();
+  private final Path commandLine;
+  private final ExecutorService loop = Executors.newSingleThreadExecutor();
+  private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+  private final UpdateMachine machine = new UpdateMachine(new UpdateConfig(3, 60_000, 1));
+  private final UpdateSession session;
+  private volatile UpdateState state;
+
+  UpdateHarness(Path directory, TrustStore trust) throws Exception {
+    part1 = filled(directory.resolve("part1"), (byte) 0x11);
+    part2 = filled(directory.resolve("part2"), (byte) 0x22);
+    commandLine = Files.writeString(directory.resolve("cmdline"), "quiet apfw.slot=part2\n");
+    Path environment = directory.resolve("boot.env");
+    if (Files.notExists(environment)) {
+      BootEnvironmentFile.at(environment)
+          .write(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
+    }
+    storage =
+        ApStorage.of(
+            new Slot(SlotId.PART1, part1),
+            new Slot(SlotId.PART2, part2),
+            new FileBootControl(
+                BootEnvironmentFile.at(environment), new CommandLineSlotFinder(commandLine)),
+            new StateLayout(directory));
+    storage.records().write(SlotId.PART1, record("8.10.130.0"));
+    storage.records().write(SlotId.PART2, record("17.3.3.26"));
+    session =
+        new UpdateSession(
+            storage,
+            new ImageVerifier(trust),
+            new ImageTarget("ap1g8", "C9105AXI", "0.1.0"),
+            (verb, image, lines) -> {
+              scripts.add(verb);
+              return new ScriptOutcome(verb, ScriptOutcome.End.EXITED, 0, List.of(), 0);
+            },
+            InstantSource.fixed(NOW),
+            3,
+            this);
+    state = machine.start(new UpdateEvent.Booted(storage.facts()), NOW).state();
+  }
+
+  private static Path filled(Path file, byte with) throws IOException {
+    byte[] content = new byte[SLOT_BYTES];
+    Arrays.fill(content, with);
+    return Files.write(file, content);
+  }
+
+  private static SlotRecord record(String version) {
+    return new SlotRecord(
+        version, "ap1g8", SlotState.GOOD, SLOT_BYTES, "", "", 0, Optional.empty());
+  }
+
+  /** Offers 17.9.4.27 of ap1g8 and sends these bytes in the field's blocks; how it ended. */
+  News send(byte[] image) throws InterruptedException {
+    on(
+        new UpdateEvent.Offered(
+            new Offer(
+                Offer.Source.CONTROLLER, "192.0.2.1", "17.9.4.27", "ap1g8", OptionalLong.empty())));
+    Object news = next();
+    for (int at = 0, sequence = 0; at < image.length; at += 1377, sequence++) {
+      if (news instanceof News.Failed failed) {
+        return failed;
+      }
+      boolean last = at + 1377 >= image.length;
+      Octets block = Octets.wrap(image).slice(at, Math.min(1377, image.length - at));
+      int number = sequence & 0xff;
+      loop.execute(() -> session.append(number, block, last));
+      news = next();
+    }
+    return (News) news;
+  }
+
+  /** Waits until an update that failed has been cleaned up. */
+  void awaitAborted() throws InterruptedException {
+    Object news = next();
+    while (!(news instanceof News.Aborted)) {
+      news = next();
+    }
+  }
+
+  News activate() throws InterruptedException {
+    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    return (News) next();
+  }
+
+  UpdateFailure failureOf(News news) {
+    assertThat(news).isInstanceOf(News.Failed.class);
+    return ((News.Failed) news).failure();
+  }
+
+  private Object next() throws InterruptedException {
+    Object news = heard.poll(20, TimeUnit.SECONDS);
+    assertThat(news).as("news within 20 s, in state " + state).isNotNull();
+    return news;
+  }
+
+  @Override
+  public void on(UpdateEvent event) {
+    loop.execute(
+        () -> {
+          Step<UpdateState, UpdateAction> step = machine.step(state, event, NOW);
+          state = step.state();
+          for (UpdateAction action : step.actions()) {
+            if (action instanceof UpdateAction.Start start) {
+              session.start(start.task(), start.offer(), start.failure());
+            } else if (action instanceof UpdateAction.Tell tell) {
+              heard.add(tell.news());
+            } else if (action instanceof UpdateAction.Say say) {
+              said.add(say.report());
+            }
+          }
+        });
+  }
+
+  @Override
+  public void accepted(int sequence) {
+    heard.add(ACCEPTED);
+  }
+
+  @Override
+  public void say(Report report) {
+    said.add(report);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    loop.shutdownNow();
+  }
+}
