@@ -1,3 +1,4 @@
+/** The laboratory's command line. */
 @NullMarked
 package io.apfw.drills;
 

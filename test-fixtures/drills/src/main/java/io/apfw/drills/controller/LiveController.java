@@ -50,13 +50,8 @@ public final class LiveController implements AutoCloseable {
   /** Told about every note, on the controller's thread; must not block. */
   @FunctionalInterface
   public interface Watcher {
-    /**
-     * One note.
-     *
-     * @param at by the controller's monotonic clock
-     * @param peer the WTP's address on the control port
-     */
-    void noted(Instant at, InetSocketAddress peer, ControllerNote note);
+    /** One note about the WTP at this address of the control channel. */
+    void noted(InetSocketAddress peer, ControllerNote note);
   }
 
   /**
@@ -193,7 +188,7 @@ public final class LiveController implements AutoCloseable {
       control.close(wtp.peer);
       forget(wtp);
     } else if (action instanceof Say say) {
-      watcher.noted(loop.now(), wtp.peer.address(), say.note());
+      watcher.noted(wtp.peer.address(), say.note());
     }
   }
 
@@ -246,7 +241,7 @@ public final class LiveController implements AutoCloseable {
         || !(decoded.value().message() instanceof DiscoveryRequest request)) {
       return; // only Discovery is allowed in clear text, RFC 5415 section 2.2
     }
-    watcher.noted(loop.now(), from, new ControllerNote.StateEntered(AcState.DISCOVERY));
+    watcher.noted(from, new ControllerNote.StateEntered(AcState.DISCOVERY));
     byte[] answer =
         new CapwapPacket(
                 CapwapHeader.control(),
@@ -326,7 +321,7 @@ public final class LiveController implements AutoCloseable {
   private final class ControlSessions implements DtlsListener.Handler {
     @Override
     public void handshakeStarted(InetSocketAddress peer) {
-      watcher.noted(loop.now(), peer, new ControllerNote.StateEntered(AcState.DTLS_SETUP));
+      watcher.noted(peer, new ControllerNote.StateEntered(AcState.DTLS_SETUP));
     }
 
     @Override
@@ -339,7 +334,7 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void refused(InetSocketAddress peer, String reason) {
-      watcher.noted(loop.now(), peer, new ControllerNote.DtlsRefused(reason));
+      watcher.noted(peer, new ControllerNote.DtlsRefused(reason));
     }
 
     @Override
@@ -374,7 +369,7 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void refused(InetSocketAddress peer, String reason) {
-      watcher.noted(loop.now(), peer, new ControllerNote.DtlsRefused("data channel: " + reason));
+      watcher.noted(peer, new ControllerNote.DtlsRefused("data channel: " + reason));
     }
 
     @Override

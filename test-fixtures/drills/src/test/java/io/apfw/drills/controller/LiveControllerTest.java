@@ -91,7 +91,7 @@ class LiveControllerTest {
                 new AcIdentity(AC.key(), AC.chain()),
                 new TrustedWtp(new TrustStore(List.of(ROOT.certificate())), Clock.systemUTC()),
                 Map.of("ap1g8", file)),
-            (at, peer, note) -> notes.add(note));
+            (peer, note) -> notes.add(note));
   }
 
   @AfterEach

@@ -1,0 +1,34 @@
+package io.apfw.drills;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The laboratory's command line. */
+@Command(
+    name = "drill",
+    description = "Rehearses joins and upgrades against a real agent.",
+    mixinStandardHelpOptions = true,
+    subcommands = {RunCommand.class, ListCommand.class},
+    exitCodeOnInvalidInput = Drill.EXIT_USAGE,
+    exitCodeOnExecutionException = Drill.EXIT_BUG)
+public final class Drill implements Runnable {
+  static final int EXIT_FAILED = 1;
+  static final int EXIT_USAGE = 64;
+  static final int EXIT_BUG = 70;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec;
+
+  private Drill() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Drill()).execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run or list");
+  }
+}

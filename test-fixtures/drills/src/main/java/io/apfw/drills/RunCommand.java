@@ -1,0 +1,131 @@
+package io.apfw.drills;
+
+import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.lab.Console;
+import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.LabOptions;
+import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.report.ResultJson;
+import io.apfw.drills.report.ResultText;
+import io.apfw.drills.scenario.Scenario;
+import io.apfw.storage.device.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drill run}. */
+@Command(
+    name = "run",
+    description = "Runs a scenario; exit code 0 only if everything held.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = Drill.EXIT_USAGE,
+    exitCodeOnExecutionException = Drill.EXIT_BUG)
+final class RunCommand implements Callable<Integer> {
+  /** The launcher says where the checkout is. */
+  private static final String TOP = "APFW_TOP";
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(paramLabel = "SCENARIO", description = "Its name; `drill list` has them all.")
+  private String name;
+
+  @Option(
+      names = "--block-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "1377",
+      description =
+          "Image bytes in one message, 1 to "
+              + ControllerConfig.BLOCK_BYTES_MAX
+              + "; default ${DEFAULT-VALUE}, as field controllers send; the RFC says up to 1024.")
+  private int blockBytes;
+
+  @Option(
+      names = "--data-dtls",
+      description = "The data channel runs over DTLS in every boot, not only in the last.")
+  private boolean dtlsData;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result there as JSON.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where caches, logs and files go; default .drill in the checkout.")
+  private @Nullable Path work;
+
+  @Option(names = "--keep", description = "Keeps the run's partitions, keys and image.")
+  private boolean keep;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description = "For the whole drill; default ${DEFAULT-VALUE}.")
+  private int timeoutSeconds;
+
+  @Override
+  public Integer call() throws IOException, StorageException, InterruptedException {
+    Scenario scenario =
+        Scenario.ALL.stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> usage("no scenario " + name + "; there are " + names()));
+    if (blockBytes < 1 || blockBytes > ControllerConfig.BLOCK_BYTES_MAX) {
+      throw usage("--block-bytes " + blockBytes + ": 1 to " + ControllerConfig.BLOCK_BYTES_MAX);
+    }
+    Path top =
+        Optional.ofNullable(System.getenv(TOP))
+            .map(Path::of)
+            .orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
+    Path workDirectory = (work == null ? top.resolve(".drill") : work).toAbsolutePath();
+    LabOptions options =
+        new LabOptions(
+            top, workDirectory, keep, blockBytes, dtlsData, Duration.ofSeconds(timeoutSeconds));
+    Files.createDirectories(workDirectory);
+    Path log = workDirectory.resolve(scenario.name() + ".log");
+    DrillResult result;
+    try (Console console =
+        new Console(spec.commandLine().getOut(), Boolean.getBoolean("apfw.terminal"), log)) {
+      try (Lab lab = Lab.open(scenario.name(), options, console)) {
+        result = scenario.run(lab);
+      }
+      ResultText.of(result, again()).forEach(console::print);
+      console.say("the agent's log is in " + log);
+    }
+    if (json != null) {
+      Files.writeString(json, ResultJson.of(result));
+    }
+    return result.passed() ? 0 : Drill.EXIT_FAILED;
+  }
+
+  private String again() {
+    StringBuilder command = new StringBuilder("test-fixtures/bin/drill run " + name);
+    command.append(" --block-bytes ").append(blockBytes);
+    if (dtlsData) {
+      command.append(" --data-dtls");
+    }
+    return command + " --keep";
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private static String names() {
+    return Scenario.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "));
+  }
+}

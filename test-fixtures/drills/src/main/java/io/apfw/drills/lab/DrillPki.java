@@ -1,0 +1,47 @@
+package io.apfw.drills.lab;
+
+import io.apfw.drills.dtls.AcIdentity;
+import io.apfw.fixtures.pki.LeafSpec;
+import io.apfw.fixtures.pki.Purpose;
+import io.apfw.fixtures.pki.TestAuthority;
+import io.apfw.fixtures.pki.TestIdentity;
+import io.apfw.storage.image.ImageSigner;
+import io.apfw.storage.trust.TrustStore;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The keys and certificates of one drill: a root for both ends of CAPWAP and one for images, made
+ * anew for every run.
+ */
+public final class DrillPki {
+  private final TestAuthority network = TestAuthority.root("Drill network root");
+  private final TestAuthority images = TestAuthority.root("Drill image root");
+  private final TestIdentity controller =
+      network.issue(LeafSpec.of("drill controller", Purpose.CAPWAP_AC));
+  private final TestIdentity device = network.issue(LeafSpec.of("AP", Purpose.CAPWAP_WTP));
+  private final TestIdentity signer =
+      images.issue(LeafSpec.of("drill image signer", Purpose.CODE_SIGNING));
+
+  /** What the controller shows. */
+  public AcIdentity controller() {
+    return new AcIdentity(controller.key(), controller.chain());
+  }
+
+  /** What the controller believes. */
+  public TrustStore controllersTrust() {
+    return new TrustStore(List.of(network.certificate()));
+  }
+
+  /** Who signs images. */
+  public ImageSigner signer() {
+    return new ImageSigner(signer.key(), signer.chain());
+  }
+
+  /** Puts what belongs on the AP into its directory. */
+  void writeForAp(DrillAp ap) throws IOException {
+    device.write(ap.key(), ap.certificate());
+    network.writeCertificate(ap.networkRoots());
+    images.writeCertificate(ap.imageRoots());
+  }
+}

@@ -1,0 +1,299 @@
+package io.apfw.drills.lab;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.drills.boot.BootLoader;
+import io.apfw.drills.boot.LauncherProcess;
+import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.controller.ControllerConfig.DataChannel;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.ControllerConfig.Timers;
+import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ImageFile;
+import io.apfw.drills.controller.LiveController;
+import io.apfw.drills.dtls.TrustedWtp;
+import io.apfw.drills.image.DrillImage;
+import io.apfw.storage.boot.BootDecision;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.trust.Manifest;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One drill's stage: a controller with an image, an AP that boots, and what was seen of both. */
+public final class Lab implements AutoCloseable {
+  /** The version every drill upgrades to. */
+  public static final String WANTED_VERSION = "17.9.4.27";
+
+  /** The size of the captured image. */
+  public static final long IMAGE_BYTES = 70_512_640;
+
+  /** How often the progress bar moves. */
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private static final long IMAGE_SEED = 17_9_4_27;
+  private static final int CONTROL_PORT = 5246;
+  private static final int DATA_PORT = 5247;
+
+  /** A join, an upgrade, a restart; more is a crash loop. */
+  private static final int BOOTS_MAX = 6;
+
+  private final LabOptions options;
+  private final Console console;
+  private final Path directory;
+  private final DrillPki pki = new DrillPki();
+  private final Timeline timeline = new Timeline();
+  private final DrillAp ap;
+  private final Manifest manifest;
+  private final Path imageFile;
+  private final BootLoader bootLoader;
+  private final Thread machine;
+  private final Thread interrupted;
+  private final long deadlineNanos;
+  private @Nullable LiveController controller;
+
+  private Lab(LabOptions options, Console console, Path directory)
+      throws IOException, StorageException {
+    this.options = options;
+    this.console = console;
+    this.directory = directory;
+    this.ap = new DrillAp(directory.resolve("ap"));
+    this.imageFile = directory.resolve("part.tar");
+    console.say("making keys and certificates, partitions, and the image");
+    ap.provision(pki);
+    this.manifest =
+        new DrillImage(DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, IMAGE_BYTES, IMAGE_SEED)
+            .make(options.work().resolve("cache"), pki.signer(), imageFile);
+    List<String> agent =
+        List.of(
+            options.top().resolve("agent/bin/apfw").toString(),
+            "agent",
+            "--config",
+            ap.configFile().toString());
+    this.bootLoader =
+        new BootLoader(
+            ap.environment(),
+            ap.commandLine(),
+            () -> LauncherProcess.start(agent, this::logged),
+            BOOTS_MAX,
+            new Boots());
+    this.machine = new Thread(bootLoader::run, "machine");
+    this.machine.setDaemon(true);
+    this.interrupted = new Thread(bootLoader::stop, "stop the agent");
+    this.deadlineNanos = System.nanoTime() + options.timeout().toNanos();
+  }
+
+  /** Sets the stage: everything on disk, nothing running. */
+  public static Lab open(String scenario, LabOptions options, Console console)
+      throws IOException, StorageException {
+    Path runs = Files.createDirectories(options.work().resolve("runs"));
+    Lab lab = new Lab(options, console, Files.createTempDirectory(runs, scenario + "-"));
+    Runtime.getRuntime().addShutdownHook(lab.interrupted);
+    return lab;
+  }
+
+  /** The AP on disk. */
+  public DrillAp ap() {
+    return ap;
+  }
+
+  /** What the image says of itself. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** What was seen. */
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /** What the user chose. */
+  public LabOptions options() {
+    return options;
+  }
+
+  /** Says a line to the user. */
+  public void say(String line) {
+    console.say(line);
+  }
+
+  /** Starts the controller on the well-known ports, or on free ones where these are taken. */
+  public void startController(Download download) throws IOException {
+    Set<DataChannel> dataChannels =
+        options.dtlsData() ? EnumSet.of(DataChannel.DTLS) : EnumSet.allOf(DataChannel.class);
+    ControllerConfig config =
+        new ControllerConfig(
+            "drill-controller",
+            "127.0.0.1",
+            WANTED_VERSION,
+            Map.of(
+                DrillAp.FAMILY,
+                new ImageFile(DrillAp.FAMILY, IMAGE_BYTES, Octets.wrap(FileDigest.md5(imageFile)))),
+            options.blockBytes(),
+            ResultCode.SUCCESS,
+            dataChannels,
+            download,
+            Timers.RFC5415);
+    try {
+      controller = start(config, CONTROL_PORT, DATA_PORT);
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof BindException)) {
+        throw e;
+      }
+      controller = start(config, 0, 0);
+      say("ports " + CONTROL_PORT + " and " + DATA_PORT + " are taken, using free ones");
+    }
+    say(
+        "controller on %s, data channel on port %d, DTLS 1.2, certificates both ways"
+            .formatted(text(controller.controlAddress()), controller.dataAddress().getPort()));
+  }
+
+  private LiveController start(ControllerConfig config, int controlPort, int dataPort)
+      throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    return LiveController.start(
+        config,
+        new LiveController.Setup(
+            new InetSocketAddress(loopback, controlPort),
+            new InetSocketAddress(loopback, dataPort),
+            pki.controller(),
+            new TrustedWtp(pki.controllersTrust(), Clock.systemUTC()),
+            Map.of(DrillAp.FAMILY, imageFile)),
+        (peer, note) -> noted(note));
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Writes the AP's configuration; holds from the next boot on. */
+  public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
+    LiveController running = running();
+    new AgentConfigFile(
+            running.controlAddress(),
+            running.dataAddress(),
+            options.top().resolve("upgrade-scripts/upgrade.sh"),
+            imageDataStartMillis,
+            dtlsData)
+        .write(ap);
+  }
+
+  /** Switches the AP on. */
+  public void powerOn() {
+    machine.start();
+  }
+
+  /** Ends the agent as an operator would; the boot loader starts the next. */
+  public void reboot() {
+    bootLoader.reboot();
+  }
+
+  /** Ends the agent for good; returns when its last line was read. */
+  public void powerOff() throws InterruptedException {
+    bootLoader.stop();
+    machine.join();
+  }
+
+  /**
+   * Waits for an event from {@code from} on; empty when it can no longer come, because the AP has
+   * halted or the drill's time is up.
+   */
+  public Optional<Timeline.Entry> await(int from, Predicate<DrillEvent> wanted)
+      throws InterruptedException {
+    Optional<Timeline.Entry> found = Optional.empty();
+    while (found.isEmpty() && System.nanoTime() < deadlineNanos) {
+      found =
+          timeline.await(
+              from, event -> event instanceof DrillEvent.Halted || wanted.test(event), GLANCE);
+      if (controller != null) {
+        console.moveBar(controller.sentBytes());
+      }
+    }
+    return found.filter(entry -> wanted.test(entry.event()));
+  }
+
+  private LiveController running() {
+    if (controller == null) {
+      throw new IllegalStateException("the controller was not started");
+    }
+    return controller;
+  }
+
+  private void noted(ControllerNote note) {
+    timeline.add(new DrillEvent.Noted(note));
+    if (note instanceof ControllerNote.TransferStarted started) {
+      console.startBar(started.bytes());
+    } else if (note instanceof ControllerNote.LastBlockSent last) {
+      console.moveBar(last.bytes());
+      console.endBar();
+    } else if (note instanceof ControllerNote.SessionEnded) {
+      console.endBar();
+    } else if (note instanceof ControllerNote.DtlsRefused refused) {
+      console.say("controller refused a DTLS session: " + refused.reason());
+    }
+  }
+
+  private void logged(String line) {
+    timeline.add(new DrillEvent.Logged(line));
+    console.agent(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    bootLoader.stop();
+    if (controller != null) {
+      controller.close();
+    }
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    if (options.keep()) {
+      console.say("files kept in " + directory);
+    } else {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** What the boot loader tells. */
+  private final class Boots implements BootLoader.Watcher {
+    @Override
+    public void booting(int boot, BootDecision decision) {
+      timeline.add(new DrillEvent.Booting(boot, decision.slot(), decision.lastResort()));
+      int tries = decision.next().entry(decision.slot()).triesLeft();
+      boolean good = decision.next().entry(decision.slot()).good();
+      console.say(
+          "boot %d: %s%s"
+              .formatted(
+                  boot,
+                  decision.slot(),
+                  good ? "" : ", on trial, tries left after this: " + tries));
+    }
+
+    @Override
+    public void ended(int boot, int exitCode, long peakRssKib) {
+      timeline.add(new DrillEvent.Ended(boot, exitCode, peakRssKib));
+      console.say("boot %d has ended, exit code %d".formatted(boot, exitCode));
+    }
+
+    @Override
+    public void halted(String reason) {
+      timeline.add(new DrillEvent.Halted(reason));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.apfw.drills.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the user chose.
+ *
+ * @param top root of the checkout, where the agent's launcher is
+ * @param work where caches, logs and the runs' files go
+ * @param keep whether the run's files stay
+ * @param blockBytes image bytes in one message
+ * @param dtlsData whether the data channel is DTLS from the first boot on
+ * @param timeout for everything that is waited for
+ */
+public record LabOptions(
+    Path top, Path work, boolean keep, int blockBytes, boolean dtlsData, Duration timeout) {}

@@ -1,0 +1,116 @@
+package io.apfw.drills.scenario;
+
+import io.apfw.drills.check.Checks;
+import io.apfw.drills.check.JoinLog;
+import io.apfw.drills.controller.AcState;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.ControllerNote.ImageAsked;
+import io.apfw.drills.lab.AgentConfigFile;
+import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.Timeline;
+import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.report.Stages;
+import io.apfw.storage.boot.BootEnvironment;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.SlotId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** The controller accepts the request for an image and sends no block of it. */
+final class ImageDownloadCannotStart implements Scenario {
+  private static final int IMAGE_DATA_START_MILLIS = 3_000;
+  private static final int ATTEMPTS = 3;
+
+  @Override
+  public String name() {
+    return "image-download-cannot-start";
+  }
+
+  @Override
+  public String summary() {
+    return "the controller accepts the request and sends no block: nothing is touched, tried again";
+  }
+
+  @Override
+  public DrillResult run(Lab lab) throws IOException, StorageException, InterruptedException {
+    Checks checks = new Checks();
+    Seen seen = new Seen(lab.timeline());
+    String part1Before = lab.ap().wholeSha256(SlotId.PART1);
+    String part2Before = lab.ap().wholeSha256(SlotId.PART2);
+    BootEnvironment environmentBefore = lab.ap().environment().read();
+    lab.startController(Download.SILENCE);
+    lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
+    lab.say(AgentConfigFile.SHORTENED);
+    lab.say("ImageDataStartTimer " + IMAGE_DATA_START_MILLIS + " ms (30 s)");
+    lab.powerOn();
+    List<Timeline.Entry> attempts = attempts(lab);
+    lab.powerOff();
+    checks.equal("attempts to get the image", ATTEMPTS, attempts.size());
+    checkBackOff(attempts, checks);
+    checks.order(lab.timeline().log(), JoinLog.cannotStart());
+    checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
+    checks.equal("SHA-256 of all of part1", part1Before, lab.ap().wholeSha256(SlotId.PART1));
+    checks.equal("SHA-256 of all of part2", part2Before, lab.ap().wholeSha256(SlotId.PART2));
+    checks.equal("boot environment", environmentBefore, lab.ap().environment().read());
+    checks.that(
+        !lab.ap().journal().phase().open(),
+        "journal",
+        "no update under way",
+        lab.ap().journal().phase().name());
+    return new DrillResult(
+        name(),
+        0,
+        0,
+        0,
+        new Stages(
+            seen.seconds(Seen.state(AcState.DISCOVERY), Seen.state(AcState.IMAGE_DATA)),
+            Stages.NONE.transfer(),
+            Stages.NONE.verify(),
+            Stages.NONE.activate(),
+            Stages.NONE.rebootToRun()),
+        seen.peakRssMiB(),
+        lab.ap().slots(),
+        checks.failures());
+  }
+
+  /** The first request of each of the first sessions. */
+  private static List<Timeline.Entry> attempts(Lab lab) throws InterruptedException {
+    List<Timeline.Entry> attempts = new ArrayList<>();
+    Predicate<DrillEvent> asked = Seen.note(ImageAsked.class::isInstance);
+    int from = 0;
+    while (attempts.size() < ATTEMPTS) {
+      var join = lab.await(from, Seen.state(AcState.JOIN));
+      if (join.isEmpty()) {
+        return attempts;
+      }
+      from = lab.timeline().entries().indexOf(join.get()) + 1;
+      var request = lab.await(from, asked);
+      if (request.isEmpty()) {
+        return attempts;
+      }
+      attempts.add(request.get());
+    }
+    return attempts;
+  }
+
+  private static void checkBackOff(List<Timeline.Entry> attempts, Checks checks) {
+    if (attempts.size() < ATTEMPTS) {
+      return;
+    }
+    double first = attempts.get(1).secondsSince(attempts.get(0));
+    double second = attempts.get(2).secondsSince(attempts.get(1));
+    checks.that(
+        second > first,
+        "pause between attempts",
+        "longer than the one before, " + seconds(first),
+        seconds(second));
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, "%.3f s", value);
+  }
+}

@@ -1,0 +1,92 @@
+package io.apfw.drills.scenario;
+
+import io.apfw.drills.controller.AcState;
+import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ControllerNote.StateEntered;
+import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Questions that scenarios ask a timeline. */
+final class Seen {
+  private static final double KIB_PER_MIB = 1024;
+
+  private final Timeline timeline;
+
+  Seen(Timeline timeline) {
+    this.timeline = timeline;
+  }
+
+  static Predicate<DrillEvent> note(Predicate<ControllerNote> wanted) {
+    return event -> event instanceof DrillEvent.Noted noted && wanted.test(noted.note());
+  }
+
+  static Predicate<DrillEvent> state(AcState state) {
+    return note(note -> note.equals(new StateEntered(state)));
+  }
+
+  static Predicate<DrillEvent> line(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return event ->
+        event instanceof DrillEvent.Logged logged && pattern.matcher(logged.line()).find();
+  }
+
+  <N extends ControllerNote> Optional<N> first(Class<N> kind) {
+    return timeline
+        .find(0, note(kind::isInstance))
+        .map(entry -> kind.cast(((DrillEvent.Noted) entry.event()).note()));
+  }
+
+  /** The controller's states from an entry on; a state that was entered again at once is one. */
+  List<String> states(int from, int to) {
+    List<String> states = new ArrayList<>();
+    for (Timeline.Entry entry : timeline.entries().subList(from, to)) {
+      if (entry.event() instanceof DrillEvent.Noted noted
+          && noted.note() instanceof StateEntered entered
+          && (states.isEmpty() || !states.get(states.size() - 1).equals(entered.state().label()))) {
+        states.add(entered.state().label());
+      }
+    }
+    return states;
+  }
+
+  /** The slots booted from, in order. */
+  List<String> bootedSlots() {
+    return timeline.entries().stream()
+        .filter(entry -> entry.event() instanceof DrillEvent.Booting)
+        .map(entry -> ((DrillEvent.Booting) entry.event()).slot().label())
+        .toList();
+  }
+
+  Optional<String> haltReason() {
+    return timeline
+        .find(0, DrillEvent.Halted.class::isInstance)
+        .map(entry -> ((DrillEvent.Halted) entry.event()).reason());
+  }
+
+  double peakRssMiB() {
+    return timeline.entries().stream()
+            .filter(entry -> entry.event() instanceof DrillEvent.Ended)
+            .mapToLong(entry -> ((DrillEvent.Ended) entry.event()).peakRssKib())
+            .max()
+            .orElse(0)
+        / KIB_PER_MIB;
+  }
+
+  OptionalDouble seconds(Predicate<DrillEvent> begin, Predicate<DrillEvent> end) {
+    Optional<Timeline.Entry> from = timeline.find(0, begin);
+    if (from.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    int index = timeline.entries().indexOf(from.get());
+    return timeline
+        .find(index, end)
+        .map(entry -> OptionalDouble.of(entry.secondsSince(from.get())))
+        .orElse(OptionalDouble.empty());
+  }
+}
