@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.apfw.drills.image;
+
+import org.jspecify.annotations.NullMarked;
