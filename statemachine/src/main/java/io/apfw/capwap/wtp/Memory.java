@@ -10,7 +10,7 @@ import io.apfw.update.Inventory;
  * @param maxDiscoveryMillis MaxDiscoveryInterval, as configured or as an AC's CAPWAP Timers said
  * @param failedDtlsSessions RFC 5415 4.8.4 FailedDTLSSessionCount
  * @param failedDtlsAuths 4.8.3 FailedDTLSAuthFailCount
- * @param failedDownloads failed updates in a row: reset when an image is verified and in Run
+ * @param failedDownloads failed updates since the WTP was last in Run
  * @param eventsDiscarded WTP Events that came up in a state in which they cannot be sent
  */
 public record Memory(

@@ -5,7 +5,6 @@ import io.apfw.update.Offer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a WTP stands, with all data and deadlines of that state. */
 public sealed interface WtpState {
@@ -14,7 +13,9 @@ public sealed interface WtpState {
   Stage stage();
 
   /** When the state wants to be looked at again; empty when only events move it. */
-  Optional<Instant> deadline();
+  default Optional<Instant> deadline() {
+    return accept(Deadlines.INSTANCE);
+  }
 
   /** Hands the state to the method that is for its kind. */
   <R> R accept(Visitor<R> visitor);
@@ -80,11 +81,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.empty();
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.start(this);
     }
@@ -99,11 +95,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.IDLE;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
     }
 
     @Override
@@ -138,11 +129,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discovery(this);
     }
@@ -162,11 +148,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.SULKING;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
     }
 
     @Override
@@ -192,11 +173,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsSetup(this);
     }
@@ -219,11 +195,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsConnect(this);
     }
@@ -243,11 +214,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.JOIN;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return earliest(Stream.of(Optional.of(until), session.repeatAt()));
     }
 
     @Override
@@ -280,12 +246,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return earliest(
-          Stream.of(Optional.of(transfer.until()), session.repeatAt(), session.echoDue()));
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.imageData(this);
     }
@@ -306,11 +266,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.CONFIGURE;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return session.repeatAt();
     }
 
     @Override
@@ -340,12 +295,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.DATA_CHECK;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return earliest(
-          Stream.of(Optional.of(until), session.repeatAt(), channel.map(DataChannel::keepAliveAt)));
     }
 
     @Override
@@ -382,16 +331,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return earliest(
-          Stream.of(
-              session.repeatAt(),
-              session.echoDue(),
-              Optional.of(channel.keepAliveAt()),
-              channel.deadAt()));
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.run(this);
     }
@@ -418,11 +357,6 @@ public sealed interface WtpState {
     @Override
     public Stage stage() {
       return Stage.RESET;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
     }
 
     @Override
@@ -464,11 +398,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.of(until);
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsTeardown(this);
     }
@@ -487,37 +416,8 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Optional<Instant> deadline() {
-      return Optional.empty();
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.ended(this);
     }
-  }
-
-  /**
-   * An AC that answered discovery.
-   *
-   * @param ac the AC
-   * @param name its name
-   */
-  record Found(Ac ac, String name) {}
-
-  /** What follows DTLS Teardown. */
-  sealed interface After {
-    /** Idle, or Sulking after too many failures of DTLS. */
-    record Again(boolean backOff) implements After {}
-
-    /** The machine reboots. */
-    record Boot(String reason) implements After {}
-
-    /** The process ends. */
-    record End() implements After {}
-  }
-
-  private static Optional<Instant> earliest(Stream<Optional<Instant>> deadlines) {
-    return deadlines.flatMap(Optional::stream).min(Instant::compareTo);
   }
 }

@@ -9,13 +9,13 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.EchoRequest;
 import io.apfw.capwap.wire.message.MessageGrammar;
 import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
 import io.apfw.capwap.wtp.WtpEvent.ControlReceived;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.Connected;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
@@ -119,7 +119,7 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
   final Session timed(Session session, CapwapTimers timers) {
     return timers.echoRequestSeconds() == 0
         ? session
-        : session.withEchoMillis(1000L * timers.echoRequestSeconds());
+        : turn.resetEcho(session.withEchoMillis(1000L * timers.echoRequestSeconds()));
   }
 
   /** The same for what outlives the session. */

@@ -2,6 +2,7 @@ package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.DataChannel;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
@@ -10,7 +11,6 @@ import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpAction.OpenDataChannel;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.DataCheck;
 import io.apfw.report.Report;
 import java.util.Optional;

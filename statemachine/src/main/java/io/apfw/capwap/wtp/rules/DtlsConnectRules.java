@@ -1,14 +1,14 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.After;
+import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.WtpAction.DtlsAbortSession;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.DtlsConnect;
 import io.apfw.capwap.wtp.WtpState.DtlsSetup;
-import io.apfw.capwap.wtp.WtpState.Found;
 import io.apfw.report.Report;
 
 /** DTLS Connect: RFC 5415 2.3.1, transitions c and d. */

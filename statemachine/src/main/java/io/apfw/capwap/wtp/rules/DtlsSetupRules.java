@@ -1,5 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.After;
+import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
@@ -7,9 +9,7 @@ import io.apfw.capwap.wtp.WtpAction.DtlsAbortSession;
 import io.apfw.capwap.wtp.WtpAction.DtlsStart;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.DtlsSetup;
-import io.apfw.capwap.wtp.WtpState.Found;
 import io.apfw.report.Report;
 
 /**

@@ -1,11 +1,11 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.Idle;
 import io.apfw.report.Report;
 

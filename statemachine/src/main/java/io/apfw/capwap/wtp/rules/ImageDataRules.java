@@ -7,6 +7,7 @@ import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
@@ -17,7 +18,6 @@ import io.apfw.capwap.wtp.WtpAction.AppendBlock;
 import io.apfw.capwap.wtp.WtpAction.OfferUpdate;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.ImageData;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
@@ -171,37 +171,6 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
         : fail(state.session(), new UpdateFailure(Cause.SOURCE_LOST, reason), true);
   }
 
-  /** What it means that the phase has taken too long. */
-  private UpdateFailure expired(Session session) {
-    if (state.transfer() instanceof Transfer.Preparing) {
-      return late(Cause.PRECHECK_FAILED, "not ready", Timer.UPDATE_READY);
-    } else if (state.transfer() instanceof Transfer.Verifying) {
-      return late(Cause.SLOT_UNUSABLE, "not verified", Timer.UPDATE_VERIFY);
-    } else if (state.transfer() instanceof Transfer.Receiving receiving) {
-      return silent(session, receiving);
-    }
-    return late(Cause.BOOT_ENVIRONMENT_WRITE, "not activated", Timer.UPDATE_ACTIVATE);
-  }
-
-  private UpdateFailure silent(Session session, Transfer.Receiving receiving) {
-    if (session.exchange().unanswered().isPresent()) {
-      return late(Cause.SLOT_WRITE, "block not taken", Timer.IMAGE_DATA_START);
-    } else if (receiving.messages() > 0) {
-      return late(
-          Cause.DOWNLOAD_STALLED,
-          "no block after " + receiving.bytes() + " bytes",
-          Timer.IMAGE_DATA_START);
-    }
-    return late(
-        Cause.DOWNLOAD_CANNOT_START,
-        receiving.answered() ? "accepted, no block" : "request not answered",
-        Timer.IMAGE_DATA_START);
-  }
-
-  private UpdateFailure late(Cause cause, String what, Timer timer) {
-    return new UpdateFailure(cause, what + " within " + turn.millis(timer) + " ms");
-  }
-
   private UpdateFailure tooLarge(String how, long bytes) {
     return new UpdateFailure(
         Cause.IMAGE_LARGER_THAN_SLOT,
@@ -251,7 +220,7 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
     }
     Session session = tended.get();
     return turn.passed(state.transfer().until())
-        ? fail(session, expired(session), true)
+        ? fail(session, ImageFailures.expired(turn, session, state.transfer()), true)
         : state.with(session);
   }
 
@@ -364,7 +333,7 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
     Session session = acknowledge(state.session(), ResultCode.SUCCESS);
     turn.act(new ActivateUpdate(state.offer().version()));
     return new ImageData(
-        state.memory().withFailedDownloads(0),
+        state.memory(),
         session,
         state.offer(),
         new Transfer.Activating(turn.in(Timer.UPDATE_ACTIVATE)));

@@ -1,6 +1,10 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wtp.Session;
+import io.apfw.capwap.wtp.Timer;
+import io.apfw.capwap.wtp.Transfer;
+import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 
 /** A failed update, as the AC and the log hear of it. */
@@ -34,5 +38,38 @@ final class ImageFailures {
       case SOURCE_LOST -> "controller lost during image download";
       default -> PROCESS_ERROR;
     };
+  }
+
+  /** What it means that a phase has taken too long. */
+  static UpdateFailure expired(Turn turn, Session session, Transfer transfer) {
+    if (transfer instanceof Transfer.Preparing) {
+      return late(turn, Cause.PRECHECK_FAILED, "not ready", Timer.UPDATE_READY);
+    } else if (transfer instanceof Transfer.Verifying) {
+      return late(turn, Cause.SLOT_UNUSABLE, "not verified", Timer.UPDATE_VERIFY);
+    } else if (transfer instanceof Transfer.Receiving receiving) {
+      return silent(turn, session, receiving);
+    }
+    return late(turn, Cause.BOOT_ENVIRONMENT_WRITE, "not activated", Timer.UPDATE_ACTIVATE);
+  }
+
+  private static UpdateFailure silent(Turn turn, Session session, Transfer.Receiving receiving) {
+    if (session.exchange().unanswered().isPresent()) {
+      return late(turn, Cause.SLOT_WRITE, "block not taken", Timer.IMAGE_DATA_START);
+    } else if (receiving.messages() > 0) {
+      return late(
+          turn,
+          Cause.DOWNLOAD_STALLED,
+          "no block after " + receiving.bytes() + " bytes",
+          Timer.IMAGE_DATA_START);
+    }
+    return late(
+        turn,
+        Cause.DOWNLOAD_CANNOT_START,
+        receiving.answered() ? "accepted, no block" : "request not answered",
+        Timer.IMAGE_DATA_START);
+  }
+
+  private static UpdateFailure late(Turn turn, Cause cause, String what, Timer timer) {
+    return new UpdateFailure(cause, what + " within " + turn.millis(timer) + " ms");
   }
 }

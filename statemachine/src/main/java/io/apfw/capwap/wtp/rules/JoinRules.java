@@ -7,14 +7,14 @@ import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.JoinResponse;
+import io.apfw.capwap.wtp.After;
+import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
-import io.apfw.capwap.wtp.WtpState.Found;
 import io.apfw.capwap.wtp.WtpState.Join;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
@@ -133,6 +133,16 @@ final class JoinRules extends ConnectedRules<Join> {
     return dtls && (turn.config().preferDtlsData() || !clear);
   }
 
+  /** How often the Join Request went out; 0 when its response was malformed. */
+  private int sent() {
+    return state
+        .session()
+        .exchange()
+        .outstanding()
+        .map(request -> request.retransmissions() + 1)
+        .orElse(0);
+  }
+
   /** Transition e. */
   @Override
   WtpState lost(String reason) {
@@ -152,7 +162,7 @@ final class JoinRules extends ConnectedRules<Join> {
       return lost("no answer");
     }
     if (turn.passed(state.until())) {
-      turn.say(new Report.NoAnswer(state.session().ac().toString(), "Join Request", 0));
+      turn.say(new Report.NoAnswer(state.session().ac().toString(), "Join Request", sent()));
       return restart("no Join Response within WaitDTLS");
     }
     return state.with(tended.get());

@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
@@ -8,7 +9,6 @@ import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpAction.ActivateUpdate;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.Reset;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateFailure;

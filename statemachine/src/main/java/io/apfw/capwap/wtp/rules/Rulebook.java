@@ -11,7 +11,7 @@ import java.time.Instant;
 public final class Rulebook implements WtpState.Visitor<WtpEvent.Visitor<WtpState>> {
   private final Turn turn;
 
-  private Rulebook(Turn turn) {
+  Rulebook(Turn turn) {
     this.turn = turn;
   }
 

@@ -1,10 +1,10 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpEvent.StopRequested;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.report.Report;
 
 /**

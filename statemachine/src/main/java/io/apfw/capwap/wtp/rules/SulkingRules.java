@@ -1,11 +1,11 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.Sulking;
 
 /** Sulking: RFC 5415 2.3.1, transitions @ and &; whatever comes from an AC is ignored. */

@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.exchange.Exchange.Incoming;
+import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
@@ -11,7 +12,6 @@ import io.apfw.capwap.wtp.WtpAction.DtlsShutdown;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.capwap.wtp.WtpState.After;
 import io.apfw.capwap.wtp.WtpState.DtlsTeardown;
 import io.apfw.update.UpdateFailure;
 import java.util.Optional;
@@ -204,7 +204,8 @@ final class TeardownRules extends Rules<DtlsTeardown> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return cleaned(new After.Boot(IMAGE_UPGRADE));
+    return cleaned(
+        state.after() instanceof After.End ? state.after() : new After.Boot(IMAGE_UPGRADE));
   }
 
   @Ignored("the update is taken back")

@@ -1,0 +1,5 @@
+/** The chart of states and events, held to the code. */
+@NullMarked
+package io.apfw.capwap.wtp.rules;
+
+import org.jspecify.annotations.NullMarked;
