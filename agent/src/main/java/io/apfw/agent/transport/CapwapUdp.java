@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the preamble and three reserved bytes.
  *
  * <p>No error of the network ends a socket: an ICMP port unreachable or an interface that is down
- * is counted, and the protocol's own timers see the loss. All methods but {@link #open} belong to
- * the event loop.
+ * is counted, and the protocol's own timers see the loss. The sockets stay unconnected, for
+ * discovery has many peers and Netty closes a socket that cannot be connected: whoever handles a
+ * datagram looks at its source. All methods but {@link #open} belong to the event loop.
  */
 public final class CapwapUdp implements AutoCloseable {
   /** Bytes of a CAPWAP DTLS header, which {@link #sendDtls} writes and the handler never sees. */
@@ -70,7 +71,7 @@ public final class CapwapUdp implements AutoCloseable {
   private long received;
   private long badPreamble;
   private long sendFailed;
-  private long unreachable;
+  private long receiveFailed;
 
   private CapwapUdp(EventLoop loop, UdpSettings settings, Handler handler) {
     this.loop = loop;
@@ -129,40 +130,39 @@ public final class CapwapUdp implements AutoCloseable {
     data = newData;
   }
 
-  /**
-   * Accepts datagrams from this address only from now on, and learns of its ICMP errors.
-   *
-   * @throws IOException if there is no route
-   */
-  public void connect(Port port, InetSocketAddress remote) throws IOException {
-    NioDatagramChannel channel = channel(port);
-    if (channel.isConnected()) {
-      done(channel.disconnect(), "disconnect " + port);
-    }
-    done(channel.connect(remote), "connect " + port + " to " + remote);
-  }
-
-  /** Sends one datagram that begins with a CAPWAP header. */
+  /** Sends one datagram that begins with a CAPWAP header; lost if the sockets are closed. */
   public void sendClear(Port port, InetSocketAddress to, ByteBuffer packet) {
     NioDatagramChannel channel = channel(port);
+    if (channel == null) {
+      sendFailed++;
+      return;
+    }
     ByteBuf out = channel.alloc().ioBuffer(packet.remaining());
     send(channel, to, out.writeBytes(packet));
   }
 
-  /** Sends DTLS records behind a CAPWAP DTLS header. */
+  /** Sends DTLS records behind a CAPWAP DTLS header; lost if the sockets are closed. */
   public void sendDtls(Port port, InetSocketAddress to, ByteBuffer records) {
     NioDatagramChannel channel = channel(port);
+    if (channel == null) {
+      sendFailed++;
+      return;
+    }
     ByteBuf out = channel.alloc().ioBuffer(DTLS_HEADER_BYTES + records.remaining());
     send(channel, to, out.writeInt(DTLS_HEADER).writeBytes(records));
   }
 
   /** The address a socket is bound to; its port changes with {@link #reopen}. */
   public InetSocketAddress localAddress(Port port) {
-    return channel(port).localAddress();
+    NioDatagramChannel channel = channel(port);
+    if (channel == null) {
+      throw new IllegalStateException("the " + port + " socket is closed");
+    }
+    return channel.localAddress();
   }
 
   public UdpCounters counters() {
-    return new UdpCounters(received, badPreamble, sendFailed, unreachable);
+    return new UdpCounters(received, badPreamble, sendFailed, receiveFailed);
   }
 
   @Override
@@ -177,12 +177,8 @@ public final class CapwapUdp implements AutoCloseable {
     }
   }
 
-  private NioDatagramChannel channel(Port port) {
-    NioDatagramChannel channel = port == Port.CONTROL ? control : data;
-    if (channel == null) {
-      throw new IllegalStateException("the " + port + " socket is closed");
-    }
-    return channel;
+  private @Nullable NioDatagramChannel channel(Port port) {
+    return port == Port.CONTROL ? control : data;
   }
 
   private void send(NioDatagramChannel channel, InetSocketAddress to, ByteBuf out) {
@@ -214,14 +210,18 @@ public final class CapwapUdp implements AutoCloseable {
     InetAddress local = settings.localAddress();
     InetSocketAddress address =
         local == null ? new InetSocketAddress(0) : new InetSocketAddress(local, 0);
-    done(channel.bind(address), "bind " + port + " to " + address);
+    try {
+      done(channel.bind(address), "bind " + port + " to " + address);
+    } catch (IOException e) {
+      var unused = channel.close();
+      throw e;
+    }
     return channel;
   }
 
   // On the loop's own thread Netty binds, connects and registers before it returns.
   private static void done(ChannelFuture future, String what) throws IOException {
     if (!future.isSuccess()) {
-      var unused = future.channel().close();
       throw new IOException(what + ": " + future.cause(), future.cause());
     }
   }
@@ -255,8 +255,9 @@ public final class CapwapUdp implements AutoCloseable {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
       if (cause instanceof IOException) {
-        unreachable++;
+        receiveFailed++;
       } else {
+        loop.reportBug(cause);
         throw new IllegalStateException("the handler of " + port + " failed", cause);
       }
     }

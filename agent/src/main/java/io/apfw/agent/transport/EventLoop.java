@@ -7,6 +7,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +24,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final InstantSource clock;
   private final MultiThreadIoEventLoopGroup group;
   private final IoEventLoop loop;
+  private final CompletableFuture<Throwable> bug = new CompletableFuture<>();
 
   /**
    * Starts the thread.
@@ -53,7 +56,28 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   @Override
   public void execute(Runnable task) {
-    loop.execute(task);
+    loop.execute(() -> run(task));
+  }
+
+  /**
+   * Completes, on the loop's thread, with the first exception that a task, a timer or a handler of
+   * datagrams lets escape. Whoever owns the process ends it then: Netty would only log it.
+   */
+  public CompletionStage<Throwable> bug() {
+    return bug.minimalCompletionStage();
+  }
+
+  void reportBug(Throwable escaped) {
+    bug.complete(escaped);
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      reportBug(e);
+      throw e;
+    }
   }
 
   /** A timer that runs the task on this loop; it is not armed yet. */
@@ -66,7 +90,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     Duration wait = Duration.between(now(), deadline);
     // Round up: a timer that fires early would find its deadline not yet due and spin.
     long millis = wait.isNegative() ? 0 : wait.plusNanos(999_999).toMillis();
-    var unused = loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    var unused = loop.schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
   }
 
   IoEventLoop netty() {

@@ -7,6 +7,6 @@ package io.apfw.agent.transport;
  * @param badPreamble datagrams dropped: empty, a version other than 0, or a type other than 0 or 1
  *     (RFC 5415 section 4.1)
  * @param sendFailed datagrams the network refused to take
- * @param unreachable ICMP errors reported on a connected socket
+ * @param receiveFailed errors of the network reported in place of a datagram
  */
-public record UdpCounters(long received, long badPreamble, long sendFailed, long unreachable) {}
+public record UdpCounters(long received, long badPreamble, long sendFailed, long receiveFailed) {}

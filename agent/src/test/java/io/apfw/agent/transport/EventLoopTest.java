@@ -98,6 +98,22 @@ class EventLoopTest {
   }
 
   @Test
+  void whatATaskOrATimerLetsEscapeIsReportedAndTheLoopGoesOn() throws Exception {
+    CompletableFuture<Throwable> bug = loop.bug().toCompletableFuture();
+    DeadlineTimer timer =
+        loop.timer(
+            () -> {
+              throw new IllegalStateException("first");
+            });
+    loop.execute(() -> timer.arm(loop.now()));
+
+    assertThat(bug.get(10, TimeUnit.SECONDS)).hasMessage("first");
+    CompletableFuture<Boolean> alive = new CompletableFuture<>();
+    loop.execute(() -> alive.complete(true));
+    assertThat(alive.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aClosedLoopTakesNoTasks() {
     loop.close();
 
