@@ -72,6 +72,8 @@ public final class AgentProcess {
     BootFacts facts = storage.facts();
     List<Ac> acs = Wiring.acs(config);
     InetAddress local = Wiring.localAddress(config, acs.get(0));
+    DtlsConnector connector = connector();
+    ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn)) {
       AgentLoop loop =
@@ -83,8 +85,8 @@ public final class AgentProcess {
               new StatusBoard(statusFile, InstantSource.system()),
               new SecureRandom().nextLong());
       running = loop;
-      try (UpdateSession session = session(facts, loop);
-          CapwapLink link = new CapwapLink(events, udp(), connector(), loop)) {
+      try (UpdateSession session = session(facts, verifier, loop);
+          CapwapLink link = new CapwapLink(events, udp(), connector, loop)) {
         loop.start(new AgentLoop.Edges(link, session), facts);
         AgentLoop.End end = loop.ended().get();
         return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;
@@ -94,6 +96,8 @@ public final class AgentProcess {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return ExitCode.OK;
+      } finally {
+        running = null;
       }
     }
   }
@@ -143,7 +147,7 @@ public final class AgentProcess {
         new DtlsSettings(dtls.handshakeMillis(), dtls.rsaKeyTransport()));
   }
 
-  private UpdateSession session(BootFacts facts, AgentLoop loop) throws IOException {
+  private UpdateSession session(BootFacts facts, ImageVerifier verifier, AgentLoop loop) {
     ScriptRunner runner =
         new ScriptRunner(
             config.scripts().upgrade(),
@@ -153,7 +157,7 @@ public final class AgentProcess {
     ScriptPlace place = place(facts);
     return new UpdateSession(
         storage,
-        new ImageVerifier(TrustStore.load(config.image().trust())),
+        verifier,
         new ImageTarget(
             config.image().family(), config.image().hardware().get(0), AgentVersion.get()),
         (verb, image, lines) -> runner.run(verb, place, image, lines),

@@ -53,7 +53,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An AP's files, a PKI, a controller, and agents in this process; everything under one folder. */
-final class Laboratory implements AutoCloseable {
+final class Laboratory {
   static final int SECURITY_VERSION = 3;
   private static final int SLOT_BYTES = 2 * 1024 * 1024;
   private static final long PATIENCE_SECONDS = 30;
@@ -80,6 +80,8 @@ final class Laboratory implements AutoCloseable {
         .write(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
     Files.createDirectories(directory.resolve("state"));
     Files.createDirectories(directory.resolve("carry"));
+    record("8.10.130.0", SlotId.PART1);
+    record("17.3.3.26", SlotId.PART2);
     Files.writeString(directory.resolve("carry").resolve("radio.conf"), "country KR\n");
   }
 
@@ -138,7 +140,7 @@ final class Laboratory implements AutoCloseable {
                   }
                 },
                 Map.of("ap1g8", image)),
-            (at, peer, note) -> notes.add(note));
+            (peer, note) -> notes.add(note));
   }
 
   /** The boot loader's turn: which slot it takes. */
@@ -148,16 +150,6 @@ final class Laboratory implements AutoCloseable {
     environment.write(decision.next());
     Files.writeString(
         directory.resolve("cmdline"), "console=ttyS0 apfw.slot=" + decision.slot() + "\n");
-    SlotRecord record;
-    try {
-      record = storage().records().read().getOrDefault(decision.slot(), SlotRecord.EMPTY);
-      if (record.version().isEmpty()) {
-        record("8.10.130.0", SlotId.PART1);
-        record("17.3.3.26", SlotId.PART2);
-      }
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
     return decision.slot();
   }
 
@@ -217,7 +209,7 @@ final class Laboratory implements AutoCloseable {
         file,
         """
         controller: {addresses: ["%s"], dataPort: %d}
-        discovery: {intervalMillis: 50, maxIntervalMillis: 20}
+        discovery: {intervalMillis: 20, maxIntervalMillis: 20}
         wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
         dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
         udp: {localAddress: 127.0.0.1}
@@ -233,8 +225,7 @@ final class Laboratory implements AutoCloseable {
     return ConfigLoader.load(file);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (RunningAgent agent : agents) {
       agent.stop();
     }

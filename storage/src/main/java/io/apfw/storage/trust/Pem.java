@@ -6,20 +6,27 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and private keys in PEM files; every complaint names the file. */
 public final class Pem {
+  /** By the algorithm's object identifier: RFC 8017, RFC 5480, RFC 8410. */
+  private static final Map<String, String> KEY_ALGORITHMS =
+      Map.of("1.2.840.113549.1.1.1", "RSA", "1.2.840.10045.2.1", "EC", "1.3.101.112", "Ed25519");
+
   private static final int PEM_BYTES_MAX = 1024 * 1024;
 
   private Pem() {}
@@ -54,13 +61,28 @@ public final class Pem {
   public static PrivateKey privateKey(Path file) throws IOException {
     for (Object object : objects(file)) {
       if (object instanceof PrivateKeyInfo info) {
-        return new JcaPEMKeyConverter().getPrivateKey(info);
+        return key(file, info);
       }
       if (object instanceof PEMKeyPair pair) {
-        return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        return key(file, pair.getPrivateKeyInfo());
       }
     }
     throw new IOException(file + " holds no private key without a password (BEGIN PRIVATE KEY)");
+  }
+
+  /** A key of the JDK's own, which its signatures and Bouncy Castle's TLS both take. */
+  private static PrivateKey key(Path file, PrivateKeyInfo info) throws IOException {
+    String oid = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+    String algorithm = KEY_ALGORITHMS.get(oid);
+    if (algorithm == null) {
+      throw new IOException(file + " holds a key of algorithm " + oid + ": use RSA, EC or Ed25519");
+    }
+    try {
+      return KeyFactory.getInstance(algorithm)
+          .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(file + " holds a broken " + algorithm + " key: " + e.getMessage(), e);
+    }
   }
 
   private static List<Object> objects(Path file) throws IOException {
