@@ -220,12 +220,16 @@ listing_of() { # directory, file to write
     list_tree "$1" >"$tmp/unsorted" && sort "$tmp/unsorted" >"$2"
 }
 
+list_source() {
+    : >"$tmp/source"
+    [ -z "${APFW_CONFIG_DIR-}" ] || listing_of "$APFW_CONFIG_DIR" "$tmp/source" ||
+        die 78 "cannot read all of $APFW_CONFIG_DIR"
+}
+
 carry() {
     rm -rf -- "$area.new" || :
     mkdir -p -- "$area.new/files" || die 73 "cannot make $area.new"
-    : >"$tmp/source"
     if [ -n "${APFW_CONFIG_DIR-}" ]; then
-        listing_of "$APFW_CONFIG_DIR" "$tmp/source" || die 78 "cannot read all of $APFW_CONFIG_DIR"
         cp -pPR -- "$APFW_CONFIG_DIR/." "$area.new/files/" || die 73 "cannot copy to $area.new"
     fi
     cp -- "$tmp/source" "$area.new/listing" || die 73 "cannot write $area.new/listing"
@@ -308,6 +312,7 @@ do_PREDOWNLOAD() {
     check_config
     say "***** part to upgrade is $APFW_INACTIVE *******"
     mark PREDOWNLOAD
+    list_source
     carry
     board_check_payload "$APFW_TARGET_DEVICE" "$APFW_PAYLOAD_BYTES"
     was_carried || die 81 "$area is not what $APFW_CONFIG_DIR holds"
@@ -327,19 +332,19 @@ do_ACTIVATE() {
             [ "$(get "$marker" target)/$(get "$marker" version)" = "$APFW_INACTIVE/$APFW_VERSION" ] ||
                 die 76 "the upgrade in progress is to $(get "$marker" target)," \
                     "version $(get "$marker" version), not to $APFW_INACTIVE, version $APFW_VERSION"
-            ;;
-        PRECHECK) die 76 'PREDOWNLOAD comes before ACTIVATE' ;;
-        *)
-            # An image that has been in the slot since an earlier upgrade: the configuration has
-            # gone on since then.
-            check_config
-            mark PREDOWNLOAD
-            carry
-            was_carried || die 83 "$area is not what $APFW_CONFIG_DIR holds"
+            say "Verifying configuration carried over to $APFW_INACTIVE"
+            area_is_intact || die 65 "$area does not match its listing"
             ;;
     esac
-    say "Verifying configuration carried over to $APFW_INACTIVE"
-    area_is_intact || die 65 "$area does not match its listing: run PRECHECK and PREDOWNLOAD again"
+    check_config
+    list_source
+    if ! was_carried; then
+        # An image that waited in its slot, or was there before: the configuration has gone on.
+        say "carrying over the configuration of today to $APFW_INACTIVE"
+        mark PREDOWNLOAD
+        carry
+        was_carried || die 83 "$area is not what $APFW_CONFIG_DIR holds"
+    fi
     mark ACTIVATE
     put "$next" "slot=$APFW_INACTIVE" "version=$APFW_VERSION" "listing=$(pointer_hash)"
     [ "$(get "$marker" stage)" = ACTIVATE ] || die 83 "$marker does not say what was written"

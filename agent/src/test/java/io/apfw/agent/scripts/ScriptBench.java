@@ -65,6 +65,16 @@ final class ScriptBench {
         OptionalLong.of(PAYLOAD_BYTES));
   }
 
+  void version(String version) {
+    image =
+        new ScriptImage(
+            image.name(),
+            Optional.of(version),
+            image.family(),
+            image.requiredBytes(),
+            image.payloadBytes());
+  }
+
   /** The AP has booted the other slot. */
   void reboot() {
     place = place(place.inactive(), place.active(), place.targetDevice(), place.activeDevice());

@@ -252,7 +252,6 @@ class UpgradeScriptContractTest {
   void verbsOutOfOrderAreRefused() {
     ap.refuse(PREDOWNLOAD, 76);
     ap.pass(PRECHECK);
-    ap.refuse(ACTIVATE, 76);
     ap.refuse(COMMIT, 76);
     assertThat(ap.refuse(NO_UPGRADE, 75).lastErrorLine()).contains("part1", "stage PRECHECK");
     ap.pass(PREDOWNLOAD, PREDOWNLOAD, ACTIVATE, ACTIVATE);
@@ -266,10 +265,19 @@ class UpgradeScriptContractTest {
   }
 
   @Test
-  void anImageInTheSlotIsActivatedWithTheConfigurationOfToday() throws IOException {
+  void theConfigurationActivatedIsThatOfToday() throws IOException {
+    ap.pass(ACTIVATE, ABORT, PRECHECK, ACTIVATE, ABORT, PRECHECK, PREDOWNLOAD);
     Files.writeString(ap.config.resolve("ap name.conf"), "name=roof\n");
     ap.pass(ACTIVATE);
+    assertThat(ap.lines).contains("upgrade.sh: carrying over the configuration of today to part1");
     assertThat(ap.upgrade("config/part1/files/ap name.conf")).hasContent("name=roof\n");
+  }
+
+  @Test
+  void anotherVersionThanTheOnePreparedIsNotActivated() {
+    ap.pass(PRECHECK, PREDOWNLOAD);
+    ap.version("17.9.5.1");
+    assertThat(ap.refuse(ACTIVATE, 76).lastErrorLine()).contains("17.9.4.27", "17.9.5.1");
   }
 
   @Test
