@@ -220,7 +220,6 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
     } else if (action instanceof WtpAction.PeerProved) {
       on(new UpdateEvent.PeerProved());
     } else if (action instanceof WtpAction.Reboot reboot) {
-      say(new Report.Rebooting(reboot.reason()));
       finish(new End.Reboot(reboot.reason()));
     } else if (action instanceof WtpAction.Exit) {
       finish(new End.Exit());

@@ -12,7 +12,8 @@ import java.util.Locale;
  * captures in test-fixtures/vectors), so that an operator's eye and grep work on it. A line of the
  * captures that would not be true of us is not here.
  *
- * <p>Image blocks are not lines but {@link DotLine dots}, and so not in this table.
+ * <p>Image blocks are not lines but {@link DotLine dots}, which also have the totals, and so not in
+ * this table.
  */
 final class Wording {
   private Wording() {}
@@ -67,14 +68,14 @@ final class Wording {
   }
 
   private static List<String> ofUpdate(Report report) {
-    if (report instanceof Report.TransferEnded) {
-      return List.of("Image transfer completed from WLC, last 1");
-    } else if (report instanceof Report.HeadAccepted head) {
+    if (report instanceof Report.HeadAccepted head) {
       return List.of(
           "Image manifest accepted: version %s, family %s, payload %d bytes"
               .formatted(head.version(), head.family(), head.payloadBytes()));
     } else if (report instanceof Report.PayloadStored stored) {
-      return List.of("Last block stored, IsPre " + (stored.inRun() ? 1 : 0) + ", WriteTaskId 0");
+      return List.of(
+          "Last block stored, IsPre " + (stored.inRun() ? 1 : 0) + ", WriteTaskId 0",
+          "Image transfer completed from WLC, last 1");
     } else if (report instanceof Report.ImageVerified verified) {
       return List.of(
           "status 'Image signing verify success.'",

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FieldLogTest {
-  /** Reports that have no line of their own: dots, and what a script says itself. */
+  /** Reports that have no line of their own: dots, their totals, and what a script says itself. */
   private static final Set<Class<?>> SILENT =
-      Set.of(Report.BlockReceived.class, Report.ScriptStarted.class);
+      Set.of(Report.BlockReceived.class, Report.TransferEnded.class, Report.ScriptStarted.class);
 
   private final List<String> lines = new ArrayList<>();
   private final FieldLog log = new FieldLog(lines::add, false);
@@ -33,7 +33,18 @@ class FieldLogTest {
             ".".repeat(50),
             ".".repeat(50),
             ".".repeat(50),
-            "......> 70512640 bytes, 51208 msgs, 601 last",
+            "......> 70512640 bytes, 51208 msgs, 601 last");
+  }
+
+  @Test
+  void theTransferIsCompleteWhenItsLastBlockIsStored() {
+    log.say(new Report.TransferEnded(1, 10, 10));
+    log.say(new Report.PayloadStored("ap1g8", false));
+
+    assertThat(lines)
+        .containsExactly(
+            "> 10 bytes, 1 msgs, 10 last",
+            "Last block stored, IsPre 0, WriteTaskId 0",
             "Image transfer completed from WLC, last 1");
   }
 
@@ -52,8 +63,7 @@ class FieldLogTest {
         .containsExactly(
             "<..",
             "Discarding msg CAPWAP_WTP_EVENT_REQUEST(type 9) in CAPWAP state: Image Data(10).",
-            ".> 600 bytes, 600 msgs, 1 last",
-            "Image transfer completed from WLC, last 1");
+            ".> 600 bytes, 600 msgs, 1 last");
   }
 
   @Test

@@ -51,13 +51,15 @@ public final class LauncherProcess implements AgentProcess {
 
   @Override
   public void stop() {
-    process.destroy();
+    look();
+    // Not Process.destroy: it closes our end of the output, and the last lines with it.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
@@ -86,14 +88,18 @@ public final class LauncherProcess implements AgentProcess {
 
   /** VmHWM only grows, so that the last look before the end is short of it by one pause at most. */
   private void sample() {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try {
       do {
-        peakRssKib = Math.max(peakRssKib, peakOf(status));
+        look();
       } while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void look() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    peakRssKib = Math.max(peakRssKib, peakOf(status));
   }
 
   private static long peakOf(Path status) {

@@ -29,9 +29,9 @@ public record AgentConfigFile(
     int imageDataStartMillis,
     boolean dtlsData) {
   private static final int DISCOVERY_MILLIS = 100;
-  private static final int DISCOVERY_MAX_MILLIS = 1_000;
+  private static final int DISCOVERY_MAX_MILLIS = 200;
   private static final int SESSION_DELETE_MILLIS = 100;
-  private static final int BACK_OFF_MIN_MILLIS = 500;
+  private static final int BACK_OFF_MIN_MILLIS = 1_000;
   private static final int BACK_OFF_MAX_MILLIS = 8_000;
 
   /** For people: what a drill does not wait for. */

@@ -5,6 +5,7 @@ import io.apfw.drills.check.JoinLog;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerNote.ImageAsked;
+import io.apfw.drills.controller.ControllerNote.SessionEnded;
 import io.apfw.drills.lab.AgentConfigFile;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
@@ -15,9 +16,9 @@ import io.apfw.storage.boot.BootEnvironment;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The controller accepts the request for an image and sends no block of it. */
@@ -47,10 +48,14 @@ final class ImageDownloadCannotStart implements Scenario {
     lab.say(AgentConfigFile.SHORTENED);
     lab.say("ImageDataStartTimer " + IMAGE_DATA_START_MILLIS + " ms (30 s)");
     lab.powerOn();
-    List<Timeline.Entry> attempts = attempts(lab);
+    boolean triedAgain = waitForAttempts(lab);
     lab.powerOff();
-    checks.equal("attempts to get the image", ATTEMPTS, attempts.size());
-    checkBackOff(attempts, checks);
+    checks.that(
+        triedAgain,
+        "requests for the image",
+        ATTEMPTS + ", one in each of as many sessions",
+        seen.count(ImageAsked.class) + " in " + seen.count(SessionEnded.class) + " ended sessions");
+    checkBackOff(seen, checks);
     checks.order(lab.timeline().log(), JoinLog.cannotStart());
     checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
     checks.equal("SHA-256 of all of part1", part1Before, lab.ap().wholeSha256(SlotId.PART1));
@@ -77,37 +82,30 @@ final class ImageDownloadCannotStart implements Scenario {
         checks.failures());
   }
 
-  /** The first request of each of the first sessions. */
-  private static List<Timeline.Entry> attempts(Lab lab) throws InterruptedException {
-    List<Timeline.Entry> attempts = new ArrayList<>();
-    Predicate<DrillEvent> asked = Seen.note(ImageAsked.class::isInstance);
+  private static boolean waitForAttempts(Lab lab) throws InterruptedException {
     int from = 0;
-    while (attempts.size() < ATTEMPTS) {
-      var join = lab.await(from, Seen.state(AcState.JOIN));
-      if (join.isEmpty()) {
-        return attempts;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      for (Predicate<DrillEvent> next :
+          List.of(Seen.state(AcState.JOIN), Seen.note(ImageAsked.class::isInstance))) {
+        Optional<Timeline.Entry> came = lab.await(from, next);
+        if (came.isEmpty()) {
+          return false;
+        }
+        from = lab.timeline().entries().indexOf(came.get()) + 1;
       }
-      from = lab.timeline().entries().indexOf(join.get()) + 1;
-      var request = lab.await(from, asked);
-      if (request.isEmpty()) {
-        return attempts;
-      }
-      attempts.add(request.get());
     }
-    return attempts;
+    return true;
   }
 
-  private static void checkBackOff(List<Timeline.Entry> attempts, Checks checks) {
-    if (attempts.size() < ATTEMPTS) {
-      return;
-    }
-    double first = attempts.get(1).secondsSince(attempts.get(0));
-    double second = attempts.get(2).secondsSince(attempts.get(1));
+  /** From the end of each session to the next Discovery Request. */
+  private static void checkBackOff(Seen seen, Checks checks) {
+    List<Double> pauses =
+        seen.pauses(Seen.state(AcState.DTLS_TEARDOWN), Seen.state(AcState.DISCOVERY));
     checks.that(
-        second > first,
-        "pause between attempts",
-        "longer than the one before, " + seconds(first),
-        seconds(second));
+        pauses.size() >= 2 && pauses.get(1) > pauses.get(0),
+        "pauses between the attempts",
+        "the second longer than the first",
+        pauses.stream().map(ImageDownloadCannotStart::seconds).toList().toString());
   }
 
   private static String seconds(double value) {

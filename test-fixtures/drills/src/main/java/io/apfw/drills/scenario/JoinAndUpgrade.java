@@ -1,5 +1,6 @@
 package io.apfw.drills.scenario;
 
+import io.apfw.drills.check.Anchor;
 import io.apfw.drills.check.Checks;
 import io.apfw.drills.check.JoinLog;
 import io.apfw.drills.controller.AcState;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The way it should go: join, download, verify, activate, reboot, join again, Run, trial passed.
@@ -120,8 +122,8 @@ final class JoinAndUpgrade implements Scenario {
     return (int) (Lab.IMAGE_BYTES - (messages(lab) - 1) * lab.options().blockBytes());
   }
 
-  private static List<io.apfw.drills.check.Anchor> anchors(Lab lab) {
-    List<io.apfw.drills.check.Anchor> anchors =
+  private static List<Anchor> anchors(Lab lab) {
+    List<Anchor> anchors =
         new ArrayList<>(JoinLog.success(Lab.IMAGE_BYTES, messages(lab), lastBlockBytes(lab)));
     anchors.addAll(JoinLog.activationAndTrial());
     return anchors;
@@ -170,11 +172,10 @@ final class JoinAndUpgrade implements Scenario {
   }
 
   private static Stages stages(Seen seen) {
-    var firstAgentEnded =
-        (java.util.function.Predicate<DrillEvent>)
-            event -> event instanceof DrillEvent.Ended ended && ended.boot() == 1;
-    var answered = Seen.note(TransferAnswered.class::isInstance);
-    var lastSent = Seen.note(LastBlockSent.class::isInstance);
+    Predicate<DrillEvent> firstAgentEnded =
+        event -> event instanceof DrillEvent.Ended ended && ended.boot() == 1;
+    Predicate<DrillEvent> answered = Seen.note(TransferAnswered.class::isInstance);
+    Predicate<DrillEvent> lastSent = Seen.note(LastBlockSent.class::isInstance);
     return new Stages(
         seen.seconds(Seen.state(AcState.DISCOVERY), Seen.note(JoinAnswered.class::isInstance)),
         seen.seconds(Seen.note(TransferStarted.class::isInstance), lastSent),

@@ -42,6 +42,27 @@ final class Seen {
         .map(entry -> kind.cast(((DrillEvent.Noted) entry.event()).note()));
   }
 
+  long count(Class<? extends ControllerNote> kind) {
+    return timeline.entries().stream()
+        .filter(entry -> note(kind::isInstance).test(entry.event()))
+        .count();
+  }
+
+  /** Seconds from each {@code begin} to the {@code end} after it. */
+  List<Double> pauses(Predicate<DrillEvent> begin, Predicate<DrillEvent> end) {
+    List<Double> pauses = new ArrayList<>();
+    Optional<Timeline.Entry> since = Optional.empty();
+    for (Timeline.Entry entry : timeline.entries()) {
+      if (since.isPresent() && end.test(entry.event())) {
+        pauses.add(entry.secondsSince(since.get()));
+        since = Optional.empty();
+      } else if (begin.test(entry.event())) {
+        since = Optional.of(entry);
+      }
+    }
+    return pauses;
+  }
+
   /** The controller's states from an entry on; a state that was entered again at once is one. */
   List<String> states(int from, int to) {
     List<String> states = new ArrayList<>();
