@@ -40,7 +40,7 @@ need() { # names of variables
         eval "value=\${$name-}"
         case $value in
             '') die 64 "$name is not set; $verb needs it" ;;
-            *[![:print:]]*) die 64 "$name has characters that cannot be printed" ;;
+            *[[:cntrl:]]*) die 64 "$name has control characters" ;;
         esac
     done
 }
@@ -200,7 +200,7 @@ check_config() {
         die 78 "$APFW_CONFIG_DIR has $entries entries, at most $config_entries_max are carried over"
     odd=$(find "$APFW_CONFIG_DIR" ! -type f ! -type d ! -type l | head -n 1)
     [ -z "$odd" ] || die 78 "$odd is no file, directory or link: it cannot be carried over"
-    odd=$(find "$APFW_CONFIG_DIR" -name '*[![:print:]]*' -o -name '*\\*' | head -n 1)
+    odd=$(find "$APFW_CONFIG_DIR" -name '*[[:cntrl:]]*' -o -name '*\\*' | head -n 1)
     [ -z "$odd" ] || die 78 "the name $odd cannot be carried over"
     config_kib=$(du -sk -- "$APFW_CONFIG_DIR" | cut -f 1)
     [ "$config_kib" -le "$config_kib_max" ] ||

@@ -5,11 +5,12 @@
 
 setup() {
     scripts=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
-    ap="$BATS_TEST_TMPDIR/an AP"
+    ap="$BATS_TEST_TMPDIR/café AP"
     mkdir -p "$ap/st ate" "$ap/wo rk" "$ap/con fig/ra dios"
     echo name=lobby >"$ap/con fig/ap name.conf"
     echo channel=36 >"$ap/con fig/ra dios/0"
     chmod 600 "$ap/con fig/ra dios/0"
+    echo >"$ap/con fig/señal"
     ln -s /nowhere/UTC "$ap/con fig/zone"
     head -c 262144 /dev/zero >"$ap/part1"
     head -c 262144 /dev/zero >"$ap/part2"
@@ -113,6 +114,11 @@ reboot_into() { # active, inactive
     inactive=part1
     must PRECHECK
     must_refuse NO_UPGRADE 75
+    touch "$ap/con fig/two
+lines"
+    must_refuse PREDOWNLOAD 78
+    rm "$ap/con fig/two
+lines"
     mkfifo "$ap/con fig/fifo"
     must_refuse PREDOWNLOAD 78
 }
