@@ -81,6 +81,7 @@ final class JoinAndUpgrade implements Scenario {
         "slots booted",
         dtls ? List.of("part2", "part1") : List.of("part2", "part1", "part1"),
         seen.bootedSlots());
+    checks.equal("agent's exit code at the reboot", Optional.of(0), seen.exitCode(1));
     Optional<TransferAnswered> transfer = seen.first(TransferAnswered.class);
     return new DrillResult(
         name(),

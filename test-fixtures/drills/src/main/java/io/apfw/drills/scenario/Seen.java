@@ -84,6 +84,13 @@ final class Seen {
         .toList();
   }
 
+  /** How the agent of a boot ended; empty while it has not. */
+  Optional<Integer> exitCode(int boot) {
+    return timeline
+        .find(0, event -> event instanceof DrillEvent.Ended ended && ended.boot() == boot)
+        .map(entry -> ((DrillEvent.Ended) entry.event()).exitCode());
+  }
+
   Optional<String> haltReason() {
     return timeline
         .find(0, DrillEvent.Halted.class::isInstance)

@@ -1,0 +1,5 @@
+/** Tests of the laboratory's command line. */
+@NullMarked
+package io.apfw.drills;
+
+import org.jspecify.annotations.NullMarked;

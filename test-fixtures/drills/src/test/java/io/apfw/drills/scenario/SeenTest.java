@@ -1,0 +1,86 @@
+package io.apfw.drills.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.drills.controller.AcState;
+import io.apfw.drills.controller.ControllerNote.Retransmitted;
+import io.apfw.drills.controller.ControllerNote.StateEntered;
+import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.Timeline;
+import io.apfw.storage.slot.SlotId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SeenTest {
+  private final Timeline timeline = new Timeline();
+  private final Seen seen = new Seen(timeline);
+
+  private void states(AcState... states) {
+    for (AcState state : states) {
+      timeline.add(new DrillEvent.Noted(new StateEntered(state)));
+    }
+  }
+
+  @Test
+  void aStateEnteredAgainAtOnceIsOne() {
+    states(AcState.DISCOVERY, AcState.DISCOVERY);
+    timeline.add(new DrillEvent.Logged("between"));
+    states(AcState.DISCOVERY, AcState.JOIN, AcState.DISCOVERY);
+
+    assertThat(seen.states(0, timeline.size())).containsExactly("Discovery", "Join", "Discovery");
+    assertThat(seen.states(4, timeline.size())).containsExactly("Join", "Discovery");
+  }
+
+  @Test
+  void pausesAreCountedFromTheLastBeginningToTheFirstEnd() {
+    states(AcState.DISCOVERY, AcState.DTLS_TEARDOWN, AcState.DISCOVERY, AcState.DISCOVERY);
+    states(AcState.JOIN, AcState.DTLS_TEARDOWN, AcState.DISCOVERY, AcState.DTLS_TEARDOWN);
+
+    assertThat(seen.pauses(Seen.state(AcState.DTLS_TEARDOWN), Seen.state(AcState.DISCOVERY)))
+        .hasSize(2)
+        .allMatch(seconds -> seconds > 0);
+  }
+
+  @Test
+  void aStageWithoutEndHasNoSeconds() {
+    states(AcState.DISCOVERY, AcState.JOIN);
+
+    assertThat(seen.seconds(Seen.state(AcState.DISCOVERY), Seen.state(AcState.JOIN))).isPresent();
+    assertThat(seen.seconds(Seen.state(AcState.JOIN), Seen.state(AcState.DISCOVERY))).isEmpty();
+    assertThat(seen.seconds(Seen.state(AcState.RUN), Seen.state(AcState.JOIN))).isEmpty();
+  }
+
+  @Test
+  void bootsAndTheirEndsAreKnown() {
+    timeline.add(new DrillEvent.Booting(1, SlotId.PART2, false));
+    timeline.add(new DrillEvent.Ended(1, 0, 2048));
+    timeline.add(new DrillEvent.Booting(2, SlotId.PART1, false));
+    timeline.add(new DrillEvent.Ended(2, 143, 1024));
+    timeline.add(new DrillEvent.Halted("stopped"));
+
+    assertThat(seen.bootedSlots()).containsExactly("part2", "part1");
+    assertThat(seen.exitCode(2)).contains(143);
+    assertThat(seen.exitCode(3)).isEmpty();
+    assertThat(seen.peakRssMiB()).isEqualTo(2);
+    assertThat(seen.haltReason()).contains("stopped");
+  }
+
+  @Test
+  void notesAreFoundByKindAndCounted() {
+    states(AcState.JOIN);
+    timeline.add(new DrillEvent.Noted(new Retransmitted(7, 2)));
+
+    assertThat(seen.first(Retransmitted.class)).contains(new Retransmitted(7, 2));
+    assertThat(seen.count(Retransmitted.class)).isEqualTo(1);
+  }
+
+  @Test
+  void waitingFindsWhatHasComeAndGivesUpOnWhatDoesNot() throws InterruptedException {
+    timeline.add(new DrillEvent.Logged("Trial passed: part1"));
+
+    assertThat(timeline.await(0, Seen.line("^Trial passed"), Duration.ofSeconds(10))).isPresent();
+    assertThat(timeline.await(1, Seen.line("^Trial passed"), Duration.ZERO)).isEmpty();
+    assertThat(timeline.log()).isEqualTo(List.of("Trial passed: part1"));
+  }
+}
