@@ -25,6 +25,8 @@ import io.apfw.capwap.wire.message.ChangeStateEventResponse;
 import io.apfw.capwap.wire.message.ConfigurationStatusResponse;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
+import io.apfw.capwap.wire.message.EchoRequest;
+import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinResponse;
@@ -111,6 +113,20 @@ final class Lab {
     }
     now = end;
     return done;
+  }
+
+  /** The same, with an AC that answers each Echo Request at once; gives the number of those. */
+  int passEchoing(long millis) {
+    Instant end = now.plusMillis(millis);
+    int echoes = 0;
+    while (machine.nextDeadline(state).filter(at -> !at.isAfter(end)).isPresent()) {
+      if (sent(deadline()).contains(new EchoRequest())) {
+        answer(new EchoResponse());
+        echoes++;
+      }
+    }
+    now = end;
+    return echoes;
   }
 
   List<WtpAction> started(Inventory inventory) {

@@ -65,12 +65,12 @@ final class DataCheckRules extends ConnectedRules<DataCheck> {
 
   @Override
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
+    if (turn.passed(state.until())) {
+      return lost("no data channel within DataCheckTimer");
+    }
     Optional<Session> tended = tend(false);
     if (tended.isEmpty()) {
       return lost("no answer");
-    }
-    if (turn.passed(state.until())) {
-      return lost("no data channel within DataCheckTimer");
     }
     Optional<DataChannel> channel = state.channel();
     if (channel.isPresent() && turn.passed(channel.get().keepAliveAt())) {

@@ -214,14 +214,12 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
 
   @Override
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
-    Optional<Session> tended = tend(true);
-    if (tended.isEmpty()) {
-      return lost("no answer");
+    if (turn.passed(state.transfer().until())) {
+      UpdateFailure late = ImageFailures.expired(turn, state.session(), state.transfer());
+      return fail(state.session(), late, true);
     }
-    Session session = tended.get();
-    return turn.passed(state.transfer().until())
-        ? fail(session, ImageFailures.expired(turn, session, state.transfer()), true)
-        : state.with(session);
+    Optional<Session> tended = tend(true);
+    return tended.isPresent() ? state.with(tended.get()) : lost("no answer");
   }
 
   @Ignored("discovery is over")

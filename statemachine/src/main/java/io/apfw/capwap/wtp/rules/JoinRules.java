@@ -157,15 +157,12 @@ final class JoinRules extends ConnectedRules<Join> {
 
   @Override
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
-    Optional<Session> tended = tend(false);
-    if (tended.isEmpty()) {
-      return lost("no answer");
-    }
     if (turn.passed(state.until())) {
       turn.say(new Report.NoAnswer(state.session().ac().toString(), "Join Request", sent()));
       return restart("no Join Response within WaitDTLS");
     }
-    return state.with(tended.get());
+    Optional<Session> tended = tend(false);
+    return tended.isPresent() ? state.with(tended.get()) : lost("no answer");
   }
 
   @Ignored("discovery is over")
