@@ -30,6 +30,7 @@ import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinResponse;
+import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
@@ -251,6 +252,10 @@ final class Lab {
         new IdleTimeout(300),
         new WtpFallback(WtpFallback.ENABLED),
         new AcIpv4List(List.of(AC.address())));
+  }
+
+  static ResetRequest resetRequest(String version) {
+    return new ResetRequest(new ImageIdentifier(9, version));
   }
 
   static ImageDataRequest imageData(ImageBlock block) {

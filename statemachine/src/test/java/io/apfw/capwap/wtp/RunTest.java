@@ -47,10 +47,6 @@ import org.junit.jupiter.api.Test;
 
 /** Configure, Data Check, Run and Reset. */
 class RunTest {
-  private static ResetRequest reset(String version) {
-    return new ResetRequest(new ImageIdentifier(9, version));
-  }
-
   private static long answered(Lab lab, ControlMessage request) {
     return Lab.code(Lab.sent(lab.request(request)).get(0));
   }
@@ -292,7 +288,7 @@ class RunTest {
   @Test
   void r_s_aStoredVersionIsAnsweredActivatedTornDownAndBootedInThisOrder() {
     Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    List<WtpAction> actions = lab.request(reset(Lab.WANTED));
+    List<WtpAction> actions = lab.request(Lab.resetRequest(Lab.WANTED));
     assertThat(Lab.code(Lab.sent(actions).get(0))).isZero();
     assertThat(actions.get(0)).isInstanceOf(SendControl.class);
     assertThat(actions).endsWith(new ActivateUpdate(Lab.WANTED));
@@ -306,7 +302,7 @@ class RunTest {
   @Test
   void r_anAcThatClosesEarlyDoesNotStopTheActivation() {
     Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    lab.request(reset(Lab.WANTED));
+    lab.request(Lab.resetRequest(Lab.WANTED));
     lab.on(new WtpEvent.DtlsPeerDisconnect());
     assertThat(lab.state).isInstanceOf(WtpState.Reset.class);
     assertThat(lab.on(new WtpEvent.UpdateActivated())).endsWith(new Reboot("Image Upgrade"));
@@ -315,10 +311,10 @@ class RunTest {
   @Test
   void s_aRepeatedResetRequestIsAnsweredAgainUntilDtlsSessionDelete() {
     Lab lab = new Lab().inRun();
-    List<WtpAction> first = lab.request(reset(Lab.RUNNING));
+    List<WtpAction> first = lab.request(Lab.resetRequest(Lab.RUNNING));
     assertThat(Lab.stages(first)).containsExactly("Reset", "DTLS Teardown");
     lab.acSequence--;
-    assertThat(lab.request(reset(Lab.RUNNING))).containsExactly(first.get(0));
+    assertThat(lab.request(Lab.resetRequest(Lab.RUNNING))).containsExactly(first.get(0));
     assertThat(lab.pass(4_999)).isEmpty();
     assertThat(lab.pass(1))
         .contains(new DtlsShutdown())
@@ -328,7 +324,7 @@ class RunTest {
   @Test
   void r_aVersionThatIsNotThereIsRefusedAndTheWtpRebootsAllTheSame() {
     Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    List<WtpAction> actions = lab.request(reset("18.1.1.1"));
+    List<WtpAction> actions = lab.request(Lab.resetRequest("18.1.1.1"));
     assertThat(Lab.code(Lab.sent(actions).get(0))).isEqualTo(11);
     assertThat(actions).noneMatch(ActivateUpdate.class::isInstance);
     assertThat(lab.pass(5_000)).endsWith(new Reboot("Controller Reload command"));
@@ -341,7 +337,7 @@ class RunTest {
             Lab.RUNNING, Optional.of(Lab.WANTED), Optional.of(Lab.WANTED), Set.of(), true);
     Inventory quarantined = Lab.INVENTORY.withStored(Lab.WANTED).withQuarantined(Lab.WANTED);
     for (Inventory inventory : List.of(trial, quarantined)) {
-      List<WtpAction> actions = inRunWith(inventory).request(reset(Lab.WANTED));
+      List<WtpAction> actions = inRunWith(inventory).request(Lab.resetRequest(Lab.WANTED));
       assertThat(Lab.code(Lab.sent(actions).get(0))).isEqualTo(11);
       assertThat(actions).noneMatch(ActivateUpdate.class::isInstance);
     }
@@ -350,7 +346,7 @@ class RunTest {
   @Test
   void r_aFailedActivationRebootsAllTheSameOnceItIsCleanedUp() {
     Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    lab.request(reset(Lab.WANTED));
+    lab.request(Lab.resetRequest(Lab.WANTED));
     lab.on(
         new WtpEvent.UpdateFailed(
             new UpdateFailure(UpdateFailure.Cause.PAYLOAD_MISMATCH, "part1")));
@@ -362,7 +358,7 @@ class RunTest {
   @Test
   void s_anActivationThatHangsIsBounded() {
     Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    lab.request(reset(Lab.WANTED));
+    lab.request(Lab.resetRequest(Lab.WANTED));
     assertThat(lab.pass(299_999)).isEmpty();
     assertThat(Lab.stages(lab.pass(1))).containsExactly("DTLS Teardown");
   }
@@ -370,9 +366,10 @@ class RunTest {
   @Test
   void r_alsoFromConfigureAndDataCheck() {
     for (Lab lab : List.of(new Lab().inConfigure(), new Lab().inDataCheck())) {
-      assertThat(Lab.stages(lab.request(reset(Lab.RUNNING))))
+      assertThat(Lab.stages(lab.request(Lab.resetRequest(Lab.RUNNING))))
           .containsExactly("Reset", "DTLS Teardown");
     }
-    assertThat(answered(new Lab().inJoin(Lab.INVENTORY), reset(Lab.RUNNING))).isEqualTo(18);
+    assertThat(answered(new Lab().inJoin(Lab.INVENTORY), Lab.resetRequest(Lab.RUNNING)))
+        .isEqualTo(18);
   }
 }

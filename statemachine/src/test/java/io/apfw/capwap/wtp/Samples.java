@@ -1,0 +1,188 @@
+package io.apfw.capwap.wtp;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.message.ChangeStateEventResponse;
+import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wtp.WtpEvent.BlockAccepted;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Each state in each of its phases, and each event with what is likely and what is not. */
+public final class Samples {
+  private Samples() {}
+
+  /** Labs that stand in every state, those of one state beside each other. */
+  static List<Lab> labs() {
+    List<Lab> labs = new ArrayList<>();
+    labs.add(new Lab());
+    labs.add(idle());
+    labs.addAll(discovering());
+    labs.add(new Lab().inDtlsSetup(Lab.INVENTORY));
+    Lab connecting = new Lab().inDtlsSetup(Lab.INVENTORY);
+    connecting.on(new WtpEvent.DtlsPeerAuthorize());
+    labs.add(connecting);
+    labs.add(new Lab().inJoin(Lab.INVENTORY));
+    labs.addAll(fetching());
+    labs.add(new Lab().inConfigure());
+    labs.addAll(checking());
+    labs.addAll(running());
+    labs.addAll(leaving());
+    Lab sulking = new Lab().inDiscovery();
+    while (!(sulking.state instanceof WtpState.Sulking)) {
+      sulking.deadline();
+    }
+    labs.add(sulking);
+    Lab ended = new Lab();
+    ended.on(new WtpEvent.StopRequested("test", false));
+    labs.add(ended);
+    return labs;
+  }
+
+  /** The states of those labs. */
+  public static List<WtpState> states() {
+    return labs().stream().map(lab -> lab.state).toList();
+  }
+
+  private static Lab idle() {
+    Lab lab = new Lab().inImageData();
+    lab.on(new WtpEvent.UpdateFailed(new UpdateFailure(Cause.PRECHECK_FAILED, "test")));
+    lab.on(new WtpEvent.UpdateAborted());
+    return lab;
+  }
+
+  private static List<Lab> discovering() {
+    Lab asked = new Lab().inDiscovery();
+    asked.deadline();
+    Lab found = new Lab().inDiscovery();
+    found.deadline();
+    found.on(new WtpEvent.ClearReceived(Lab.AC, 0, Lab.discoveryResponse("ac-1")));
+    return List.of(new Lab().inDiscovery(), asked, found);
+  }
+
+  private static List<Lab> fetching() {
+    Lab waiting = new Lab().receiving();
+    waiting.block("a", false);
+    Lab verifying = new Lab().receiving();
+    verifying.block("a", true);
+    Lab alone = new Lab().receiving();
+    alone.block("a", true);
+    alone.on(new WtpEvent.DtlsPeerDisconnect());
+    Lab activating = new Lab().receiving();
+    activating.block("a", true);
+    activating.on(new WtpEvent.UpdateVerified());
+    Lab between = new Lab().receiving();
+    between.block("a", false);
+    between.on(new BlockAccepted(0));
+    return List.of(
+        new Lab().inImageData(),
+        new Lab().receiving(),
+        waiting,
+        between,
+        verifying,
+        alone,
+        activating);
+  }
+
+  private static List<Lab> checking() {
+    Lab opened = new Lab().inDataCheck();
+    opened.answer(new ChangeStateEventResponse());
+    opened.on(new WtpEvent.DataChannelOpened());
+    return List.of(new Lab().inDataCheck(), opened);
+  }
+
+  private static List<Lab> running() {
+    Lab echoing = new Lab().inRun();
+    echoing.pass(61_000);
+    Lab telling = new Lab().inRun();
+    telling.on(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
+    telling.on(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
+    return List.of(new Lab().inRun(), echoing, telling);
+  }
+
+  private static List<Lab> leaving() {
+    Lab joining = new Lab().inJoin(Lab.INVENTORY.withStored(Lab.WANTED));
+    joining.answer(Lab.joinResponse(Lab.WANTED));
+    Lab asked = new Lab().inRun();
+    asked.on(new WtpEvent.InventoryChanged(Lab.INVENTORY.withStored(Lab.WANTED)));
+    asked.request(Lab.resetRequest(Lab.WANTED));
+    Lab lingering = new Lab().inRun();
+    lingering.request(Lab.resetRequest(Lab.RUNNING));
+    Lab aborting = new Lab().receiving();
+    aborting.on(new WtpEvent.DtlsPeerDisconnect());
+    Lab stopping = new Lab().receiving();
+    stopping.on(new WtpEvent.StopRequested("test", false));
+    return List.of(joining, asked, lingering, aborting, stopping);
+  }
+
+  /** Events of every kind; {@code messages} come both in clear and in the session. */
+  public static List<WtpEvent> events(WtpState state) {
+    List<WtpEvent> events = new ArrayList<>();
+    Octets sessionId =
+        state instanceof WtpState.Connected connected ? connected.session().id() : Octets.EMPTY;
+    events.add(new WtpEvent.Started(Lab.INVENTORY, 1));
+    events.add(new WtpEvent.DeadlineReached());
+    for (ControlMessage message : messages()) {
+      for (int sequence : List.of(0, 1, 2, 3, 200)) {
+        events.add(new WtpEvent.ClearReceived(Lab.AC, sequence, message));
+        events.add(new WtpEvent.ControlReceived(sequence, message));
+      }
+    }
+    events.add(new WtpEvent.ControlMalformed("test"));
+    events.add(new WtpEvent.DtlsPeerAuthorize());
+    events.add(new WtpEvent.DtlsEstablished("test"));
+    events.add(new WtpEvent.DtlsEstablishFail("test"));
+    events.add(new WtpEvent.DtlsAuthenticateFail("test"));
+    events.add(new WtpEvent.DtlsAborted());
+    events.add(new WtpEvent.DtlsReassemblyFailure("test"));
+    events.add(new WtpEvent.DtlsDecapFailure("test"));
+    events.add(new WtpEvent.DtlsPeerDisconnect());
+    events.add(new WtpEvent.DataChannelOpened());
+    events.add(new WtpEvent.DataChannelFailed("test"));
+    events.add(new WtpEvent.DataKeepAliveReceived(Octets.utf8("of nobody's session")));
+    events.add(new WtpEvent.DataKeepAliveReceived(sessionId));
+    events.add(new WtpEvent.UpdateReady());
+    events.add(new WtpEvent.BlockAccepted(0));
+    events.add(new WtpEvent.BlockAccepted(255));
+    events.add(new WtpEvent.UpdateVerified());
+    events.add(new WtpEvent.UpdateActivated());
+    for (Cause cause : Cause.values()) {
+      events.add(new WtpEvent.UpdateFailed(new UpdateFailure(cause, "test")));
+    }
+    events.add(new WtpEvent.UpdateAborted());
+    events.add(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined("x")));
+    events.add(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
+    events.add(new WtpEvent.StopRequested("test", false));
+    events.add(new WtpEvent.StopRequested("test", true));
+    return events;
+  }
+
+  /** Every message type, empty; and the AC's words of the path, as they should be. */
+  private static List<ControlMessage> messages() {
+    List<ControlMessage> messages = new ArrayList<>();
+    IntStream.rangeClosed(1, 28).forEach(type -> messages.add(ControlMessage.of(type, List.of())));
+    messages.add(Lab.discoveryResponse("ac-1"));
+    messages.add(Lab.joinResponse(Lab.WANTED));
+    messages.add(Lab.configurationStatusResponse(1, 1));
+    messages.add(Lab.resetRequest(Lab.WANTED));
+    messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(1, Octets.EMPTY)));
+    messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(2, Octets.EMPTY)));
+    messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(5, Octets.EMPTY)));
+    messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(99, Octets.EMPTY)));
+    return messages;
+  }
+
+  /** The configuration of these states. */
+  public static WtpConfig config() {
+    return Lab.config();
+  }
+
+  /** A machine for these states. */
+  public static WtpMachine machine() {
+    return new WtpMachine(Lab.config());
+  }
+}
