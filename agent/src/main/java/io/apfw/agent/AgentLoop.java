@@ -108,6 +108,11 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
         });
   }
 
+  /** Ends the loop over a bug that showed outside of it. */
+  void fail(Throwable bug) {
+    end.completeExceptionally(bug);
+  }
+
   /** Completes when the loop has ended; exceptionally over a bug. */
   CompletableFuture<End> ended() {
     return end;

@@ -25,7 +25,6 @@ import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
-import io.apfw.storage.trust.Pem;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateMachine;
@@ -35,6 +34,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -85,6 +85,7 @@ public final class AgentProcess {
               new StatusBoard(statusFile, InstantSource.system()),
               new SecureRandom().nextLong());
       running = loop;
+      events.bug().thenAccept(loop::fail);
       try (UpdateSession session = session(facts, verifier, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop)) {
         loop.start(new AgentLoop.Edges(link, session), facts);
@@ -141,7 +142,7 @@ public final class AgentProcess {
             ? NoUsagePolicy.ACCEPT
             : NoUsagePolicy.REFUSE;
     return new DtlsConnector(
-        new DtlsIdentity(Pem.privateKey(dtls.key()), Pem.certificates(dtls.certificate())),
+        DtlsIdentity.load(dtls.certificate(), dtls.key()),
         new CapwapAcPolicy(
             new ChainVerifier(TrustStore.load(dtls.trust()), policy), InstantSource.system()),
         new DtlsSettings(dtls.handshakeMillis(), dtls.rsaKeyTransport()));
@@ -159,7 +160,7 @@ public final class AgentProcess {
         storage,
         verifier,
         new ImageTarget(
-            config.image().family(), config.image().hardware().get(0), AgentVersion.get()),
+            config.image().family(), Set.copyOf(config.image().hardware()), AgentVersion.get()),
         (verb, image, lines) -> runner.run(verb, place, image, lines),
         InstantSource.system(),
         config.boot().tries(),

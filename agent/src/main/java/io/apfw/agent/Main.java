@@ -4,6 +4,7 @@ import io.apfw.agent.cli.AgentCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
+import io.apfw.agent.imagetool.ImageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Keeps this access point on the firmware that its controller asks for.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {AgentCommand.class, StatusCommand.class, SlotsCommand.class})
+    subcommands = {AgentCommand.class, StatusCommand.class, SlotsCommand.class, ImageCommand.class})
 public final class Main {
 
   /** What {@code --version} prints. */

@@ -99,7 +99,7 @@ public record AgentConfig(
   public record Udp(Optional<String> localAddress, int receiveBufferBytes) {}
 
   /** Keys under {@code image}. */
-  public record Image(String family, List<String> hardware, Path trust, int headBytesMax) {
+  public record Image(String family, List<String> hardware, Path trust) {
     public Image {
       hardware = List.copyOf(hardware);
     }
@@ -125,7 +125,6 @@ public record AgentConfig(
 
   /** Keys under {@code timers}: RFC 5415 sections 4.7 and 4.8. */
   public record Timers(
-      int changeStatePendingMillis,
       int dataChannelKeepAliveMillis,
       int dataChannelDeadIntervalMillis,
       int dataCheckMillis,
@@ -135,7 +134,6 @@ public record AgentConfig(
       int retransmitIntervalMillis,
       int silentIntervalMillis,
       int waitDtlsMillis,
-      int waitJoinMillis,
       int maxRetransmit,
       int maxFailedDtlsSessionRetry) {}
 

@@ -32,11 +32,7 @@ final class ConfigAssembler {
         new AgentConfig.Udp(
             Optional.ofNullable((String) values.get("udp.localAddress")),
             number("udp.receiveBufferBytes")),
-        new AgentConfig.Image(
-            text("image.family"),
-            list("image.hardware"),
-            path("image.trust"),
-            number("image.headBytesMax")),
+        new AgentConfig.Image(text("image.family"), list("image.hardware"), path("image.trust")),
         new AgentConfig.Slots(path("slots.part1"), path("slots.part2")),
         new AgentConfig.Boot(
             word("boot.control", AgentConfig.BootControlKind.class),
@@ -88,7 +84,6 @@ final class ConfigAssembler {
 
   private AgentConfig.Timers timers() {
     return new AgentConfig.Timers(
-        number("timers.changeStatePendingMillis"),
         number("timers.dataChannelKeepAliveMillis"),
         number("timers.dataChannelDeadIntervalMillis"),
         number("timers.dataCheckMillis"),
@@ -98,7 +93,6 @@ final class ConfigAssembler {
         number("timers.retransmitIntervalMillis"),
         number("timers.silentIntervalMillis"),
         number("timers.waitDtlsMillis"),
-        number("timers.waitJoinMillis"),
         number("timers.maxRetransmit"),
         number("timers.maxFailedDtlsSessionRetry"));
   }

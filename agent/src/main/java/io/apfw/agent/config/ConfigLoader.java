@@ -191,7 +191,7 @@ public final class ConfigLoader {
           Math.max(line(greater), line(lesser)),
           greater,
           Long.toString(value),
-          "at least " + least + ", " + times + " times " + lesser);
+          "at least " + least + ": " + (times == 1 ? "" : times + " times ") + lesser);
     }
   }
 

@@ -11,6 +11,7 @@ import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXT;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
+import io.apfw.storage.boot.BootEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,13 +150,6 @@ public final class ConfigSchema {
         true,
         "The hardware ids of this AP; an image must name one of them.");
     file("image.trust", "The root certificates of the image signers in PEM.");
-    number(
-        "image.headBytesMax",
-        65_536,
-        16_777_216,
-        BYTES,
-        "1048576",
-        "The most memory for an image's manifest, signature and block map before they are checked.");
     path("slots.part1", "", true, "The device or file of slot part1.");
     path("slots.part2", "", true, "The device or file of slot part2.");
     choice("boot.control", List.of("file"), "file", "How the boot loader is told what to boot.");
@@ -168,7 +162,7 @@ public final class ConfigSchema {
     number(
         "boot.tries",
         1,
-        15,
+        BootEntry.TRIES_MAX,
         "",
         "3",
         "How often a new image may boot without being marked good before the old one is back.");
@@ -197,10 +191,6 @@ public final class ConfigSchema {
         60_000,
         "RFC 5415 WaitDTLS: how long to wait for a DTLS session; the RFC wants more than 30000.");
     millis(
-        "timers.waitJoinMillis",
-        60_000,
-        "RFC 5415 WaitJoin: how long a join may take; the RFC wants more than 20000.");
-    millis(
         "timers.dtlsSessionDeleteMillis",
         5_000,
         "RFC 5415 DTLSSessionDelete: the pause after a DTLS session has ended.");
@@ -224,10 +214,6 @@ public final class ConfigSchema {
         "timers.dataCheckMillis",
         30_000,
         "RFC 5415 DataCheckTimer: how long to wait for the data channel's first keep-alive.");
-    millis(
-        "timers.changeStatePendingMillis",
-        25_000,
-        "RFC 5415 ChangeStatePendingTimer: how long the AC's part of a state change may take.");
   }
 
   private void rest() {

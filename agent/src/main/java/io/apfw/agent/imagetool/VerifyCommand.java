@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,7 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
     return new Expectation(
         Optional.ofNullable(family),
         Optional.ofNullable(version),
-        Optional.ofNullable(hardware),
+        hardware == null ? Set.of() : Set.of(hardware),
         Optional.empty(),
         securityFloor,
         slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes));

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +86,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
         new UpdateSession(
             storage,
             new ImageVerifier(trust),
-            new ImageTarget("ap1g8", "C9105AXI", "0.1.0"),
+            new ImageTarget("ap1g8", Set.of("C9105AXI"), "0.1.0"),
             (verb, image, lines) -> {
               scripts.add(verb);
               return new ScriptOutcome(verb, ScriptOutcome.End.EXITED, 0, List.of(), 0);

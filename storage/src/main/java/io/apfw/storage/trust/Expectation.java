@@ -1,14 +1,17 @@
 package io.apfw.storage.trust;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the AP expects of an image; an empty one is not checked, which only a host tool may want.
  *
  * @param family the family that was asked for
  * @param version the version that was offered
- * @param hardware hardware id of this AP
+ * @param hardware hardware ids of this AP, one of which the image must name; none: not checked
  * @param agentVersion version of this agent
  * @param securityVersionFloor lowest security version, 0 for none
  * @param slotBytes size of the slot
@@ -16,22 +19,26 @@ import java.util.OptionalLong;
 public record Expectation(
     Optional<String> family,
     Optional<String> version,
-    Optional<String> hardware,
+    Set<String> hardware,
     Optional<String> agentVersion,
     long securityVersionFloor,
     OptionalLong slotBytes) {
+  public Expectation {
+    hardware = Set.copyOf(hardware);
+  }
+
   /** Everything is expected, as an AP does. */
   public static Expectation of(
       String family,
       String version,
-      String hardware,
+      Set<String> hardware,
       String agentVersion,
       long securityVersionFloor,
       long slotBytes) {
     return new Expectation(
         Optional.of(family),
         Optional.of(version),
-        Optional.of(hardware),
+        hardware,
         Optional.of(agentVersion),
         securityVersionFloor,
         OptionalLong.of(slotBytes));
@@ -46,10 +53,10 @@ public record Expectation(
   public void check(Manifest manifest) throws ImageRefusedException {
     same(ImageFault.FAMILY_MISMATCH, "family", manifest.family(), family);
     same(ImageFault.VERSION_MISMATCH, "version", manifest.version(), version);
-    if (hardware.isPresent() && !manifest.hardware().contains(hardware.get())) {
+    if (!hardware.isEmpty() && Collections.disjoint(hardware, manifest.hardware())) {
       throw new ImageRefusedException(
           ImageFault.HARDWARE_MISMATCH,
-          "this is " + hardware.get() + ", the image is for " + manifest.hardware());
+          "this is " + new TreeSet<>(hardware) + ", the image is for " + manifest.hardware());
     }
     String needed = manifest.minimumAgentVersion();
     if (agentVersion.isPresent()

@@ -74,7 +74,8 @@ final class AccessPoint {
   }
 
   static Expectation expectation() {
-    return Expectation.of("ap1g8", "17.9.4.27", "C9105AXI", "0.1.0-SNAPSHOT", 3, SLOT_BYTES);
+    return Expectation.of(
+        "ap1g8", "17.9.4.27", java.util.Set.of("C9105AXI"), "0.1.0-SNAPSHOT", 3, SLOT_BYTES);
   }
 
   void assertAsItWas(SlotId slot) throws IOException {
