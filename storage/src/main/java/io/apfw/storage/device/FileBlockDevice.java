@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block device or a file of fixed size, by FileChannel. Aligned transfers use O_DIRECT where the
- * file system has it (tmpfs has not); all others, and all there, go through the page cache.
+ * file system has it; all others, and all where it has not, go through the page cache.
  */
 public final class FileBlockDevice implements BlockDevice {
   private static final int ALIGNMENT_MIN_BYTES = 4096;
