@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -19,6 +20,7 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /** CMS SignedData (RFC 5652), detached, DER, over the manifest, by exactly one signer. */
@@ -115,10 +117,14 @@ final class SignatureVerifier {
     if (!DIGESTS.containsKey(digest)) {
       throw malformed("digest " + digest + ", allowed are " + DIGESTS.values());
     }
+    JcaSimpleSignerInfoVerifierBuilder builder = new JcaSimpleSignerInfoVerifierBuilder();
+    if (PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(signer.getEncryptionAlgOID())) {
+      // The JDK has PSS under a name that the builder does not know.
+      builder.setProvider(new BouncyCastleProvider());
+    }
     try {
       // By the key, not the certificate: validity is judged by the chain, at an instant we choose.
-      if (!signer.verify(
-          new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()))) {
+      if (!signer.verify(builder.build(certificate.getPublicKey()))) {
         throw bad("signed by " + certificate.getSubjectX500Principal());
       }
     } catch (CMSException | OperatorCreationException | RuntimeException e) {
