@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -75,7 +76,7 @@ final class AccessPoint {
 
   static Expectation expectation() {
     return Expectation.of(
-        "ap1g8", "17.9.4.27", java.util.Set.of("C9105AXI"), "0.1.0-SNAPSHOT", 3, SLOT_BYTES);
+        "ap1g8", "17.9.4.27", Set.of("C9105AXI"), "0.1.0-SNAPSHOT", 3, SLOT_BYTES);
   }
 
   void assertAsItWas(SlotId slot) throws IOException {

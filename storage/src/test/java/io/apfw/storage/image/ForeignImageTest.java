@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +32,7 @@ class ForeignImageTest {
   private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
   private static final Expectation ANYTHING =
       new Expectation(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          OptionalLong.empty());
+          Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), 0, OptionalLong.empty());
 
   @TempDir Path directory;
 
