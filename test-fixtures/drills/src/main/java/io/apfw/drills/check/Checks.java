@@ -2,6 +2,7 @@ package io.apfw.drills.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what did not hold: what was expected and what came. */
 public final class Checks {
@@ -10,8 +11,14 @@ public final class Checks {
   /** Both must be equal. */
   public void equal(String what, Object expected, Object came) {
     if (!expected.equals(came)) {
-      failures.add(what + ": expected " + expected + ", came " + came);
+      failures.add(what + ": expected " + text(expected) + ", came " + text(came));
     }
+  }
+
+  private static Object text(Object value) {
+    return value instanceof Optional<?> optional
+        ? optional.isPresent() ? optional.get() : "nothing"
+        : value;
   }
 
   /** The condition must hold. */
@@ -24,11 +31,6 @@ public final class Checks {
   /** The log must have the anchors in their order. */
   public void order(List<String> log, List<Anchor> anchors) {
     failures.addAll(LogOrder.failures(log, anchors));
-  }
-
-  /** Something went wrong that leaves nothing to compare. */
-  public void fail(String what) {
-    failures.add(what);
   }
 
   /** What did not hold, in the order it was checked. */

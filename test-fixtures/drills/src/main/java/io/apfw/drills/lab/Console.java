@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * progress bar in place of the log's dots. The log goes to a file, too, complete. From any thread.
  */
 public final class Console implements AutoCloseable {
-  private static final Pattern DOTS = Pattern.compile("^(\\[\\*[^]]*] )?<?\\.+$");
+  private static final Pattern DOTS = Pattern.compile("^(\\[\\*[^]]*] )?(<\\.*|\\.+)$");
+  private static final String ERASE_LINE = "\r\033[K";
   private static final int BAR_UPDATE_MILLIS = 100;
   private static final long BYTES_PER_MB = 1_000_000;
 
@@ -39,18 +41,19 @@ public final class Console implements AutoCloseable {
 
   /** A line of the drill itself. */
   public synchronized void say(String line) {
-    out.println("drill: " + line);
+    print("drill: " + line);
   }
 
   /** A line without a mark, as in a table. */
   public synchronized void print(String line) {
-    out.println(line);
+    // The bar stands in the line; it is drawn anew below.
+    out.println(bar == null ? line : ERASE_LINE + line);
   }
 
   /** A line of the agent's log. */
   public synchronized void agent(String line) {
     if (!terminal || !DOTS.matcher(line).find()) {
-      out.println(line);
+      print(line);
     }
     try {
       log.write(line);
@@ -71,6 +74,7 @@ public final class Console implements AutoCloseable {
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)
               .showSpeed()
+              .setConsumer(new ConsoleProgressBarConsumer(System.err))
               .build();
     }
   }

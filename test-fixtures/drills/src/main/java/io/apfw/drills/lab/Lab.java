@@ -155,7 +155,7 @@ public final class Lab implements AutoCloseable {
         throw e;
       }
       controller = start(config, 0, 0);
-      say("ports " + CONTROL_PORT + " and " + DATA_PORT + " are taken, using free ones");
+      say("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
     }
     say(
         "controller on %s, data channel on port %d, DTLS 1.2, certificates both ways"

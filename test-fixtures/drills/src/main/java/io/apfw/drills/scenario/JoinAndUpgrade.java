@@ -67,12 +67,12 @@ final class JoinAndUpgrade implements Scenario {
     if (passed.isPresent() && !dtls) {
       restartOverDtls(lab, seen, checks);
     }
-    lab.powerOff();
     checks.that(
         passed.isPresent(),
         "end of the drill",
         "\"Trial passed\" within " + lab.options().timeout().toSeconds() + " s",
-        seen.haltReason().map(reason -> "the AP halted: " + reason).orElse("none"));
+        seen.haltReason().map(reason -> "the AP halted: " + reason).orElse("nothing in that time"));
+    lab.powerOff();
     List<SlotLine> slots = lab.ap().slots();
     checkController(lab, seen, checks, upgraded);
     checks.order(lab.timeline().log(), anchors(lab));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +52,24 @@ class LogOrderTest {
   }
 
   @Test
-  void anEmptyLogFailsEverything() {
-    assertThat(LogOrder.failures(List.of(), ABC)).hasSize(3);
+  void whatIsMissingAtTheEndIsNamedOnce() {
+    assertThat(LogOrder.failures(List.of("a1"), ABC))
+        .singleElement()
+        .asString()
+        .contains("\"b\"", "line 1: a1", "did not come, nor did what follows: c");
+    assertThat(LogOrder.failures(List.of(), ABC)).hasSize(1);
+  }
+
+  @Test
+  void checksSayWhatWasExpectedAndWhatCame() {
+    Checks checks = new Checks();
+    checks.equal("slot", Optional.of("part1"), Optional.empty());
+    checks.equal("blocks", 3, 3);
+    checks.that(false, "data channel", "up", "not up");
+
+    assertThat(checks.failures())
+        .containsExactly(
+            "slot: expected part1, came nothing", "data channel: expected up, came not up");
   }
 
   @Test
