@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param exchange requests and responses
  * @param echoMillis EchoInterval in force
  * @param echoAt when an Echo Request is due, in the states that send them
+ * @param wanted the version that the AC named in its Join Response
  * @param dtlsData whether the data channel uses DTLS
  * @param inputsDropped what could not be read
  * @param closed the AC is gone, and what is left to do needs no AC
@@ -25,40 +26,54 @@ public record Session(
     Exchange exchange,
     long echoMillis,
     Instant echoAt,
+    Optional<String> wanted,
     boolean dtlsData,
     long inputsDropped,
     boolean closed) {
 
   /** The same with another exchange. */
   public Session with(Exchange other) {
-    return new Session(ac, acName, id, other, echoMillis, echoAt, dtlsData, inputsDropped, closed);
+    return new Session(
+        ac, acName, id, other, echoMillis, echoAt, wanted, dtlsData, inputsDropped, closed);
   }
 
   /** The same with another EchoInterval. */
   public Session withEchoMillis(long millis) {
-    return new Session(ac, acName, id, exchange, millis, echoAt, dtlsData, inputsDropped, closed);
+    return new Session(
+        ac, acName, id, exchange, millis, echoAt, wanted, dtlsData, inputsDropped, closed);
   }
 
   /** The same with the next Echo Request due at another time. */
   public Session withEchoAt(Instant at) {
-    return new Session(ac, acName, id, exchange, echoMillis, at, dtlsData, inputsDropped, closed);
+    return new Session(
+        ac, acName, id, exchange, echoMillis, at, wanted, dtlsData, inputsDropped, closed);
   }
 
   /** The same, now that the AC has described itself. */
-  public Session joined(String name, boolean dtls) {
-    return new Session(ac, name, id, exchange, echoMillis, echoAt, dtls, inputsDropped, closed);
+  public Session joined(String name, boolean dtls, Optional<String> version) {
+    return new Session(
+        ac, name, id, exchange, echoMillis, echoAt, version, dtls, inputsDropped, closed);
   }
 
   /** The same after one more unreadable input. */
   public Session withInputDropped() {
     return new Session(
-        ac, acName, id, exchange, echoMillis, echoAt, dtlsData, inputsDropped + 1, closed);
+        ac, acName, id, exchange, echoMillis, echoAt, wanted, dtlsData, inputsDropped + 1, closed);
   }
 
   /** The same after the AC has gone. */
   public Session gone() {
     return new Session(
-        ac, acName, id, Exchange.fresh(), echoMillis, echoAt, dtlsData, inputsDropped, true);
+        ac,
+        acName,
+        id,
+        Exchange.fresh(),
+        echoMillis,
+        echoAt,
+        wanted,
+        dtlsData,
+        inputsDropped,
+        true);
   }
 
   /** When a request is due again. */

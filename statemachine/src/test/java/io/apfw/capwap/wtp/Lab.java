@@ -204,7 +204,13 @@ final class Lab {
   }
 
   Lab inRun() {
-    inDataCheck();
+    inConfigure();
+    return toRun();
+  }
+
+  /** From Configure. */
+  Lab toRun() {
+    answer(configurationStatusResponse(10, 60));
     answer(new ChangeStateEventResponse());
     on(new WtpEvent.DataChannelOpened());
     on(new WtpEvent.DataKeepAliveReceived(session().id()));

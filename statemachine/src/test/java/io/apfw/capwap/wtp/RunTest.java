@@ -228,6 +228,20 @@ class RunTest {
   }
 
   @Test
+  void q_aVersionThatTheTrialPutOffIsJoinedForOnceTheTrialHasPassed() {
+    Inventory trial =
+        new Inventory(Lab.RUNNING, Optional.of("8.10.130.0"), Optional.empty(), Set.of(), true);
+    for (String wanted : List.of(Lab.WANTED, Lab.RUNNING)) {
+      Lab lab = new Lab().inJoin(trial);
+      lab.answer(Lab.joinResponse(wanted));
+      lab.toRun();
+      List<WtpAction> actions = lab.on(new InventoryChanged(trial.confirmed()));
+      assertThat(Lab.stages(actions).contains("DTLS Teardown"))
+          .isEqualTo(wanted.equals(Lab.WANTED));
+    }
+  }
+
+  @Test
   void q_configurationUpdatesAreAnsweredAndTimersApply() {
     Lab lab = new Lab().inRun();
     assertThat(answered(lab, new ConfigurationUpdateRequest(new CapwapTimers(9, 5)))).isZero();

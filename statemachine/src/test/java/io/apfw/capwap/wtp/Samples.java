@@ -1,15 +1,27 @@
 package io.apfw.capwap.wtp;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ImageBlock;
+import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.UnknownElement;
 import io.apfw.capwap.wire.message.ChangeStateEventResponse;
+import io.apfw.capwap.wire.message.ClearConfigurationRequest;
+import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.DataTransferRequest;
+import io.apfw.capwap.wire.message.EchoRequest;
 import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wire.message.StationConfigurationRequest;
+import io.apfw.capwap.wire.message.UnknownMessage;
 import io.apfw.capwap.wtp.WtpEvent.BlockAccepted;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Each state in each of its phases, and each event with what is likely and what is not. */
@@ -174,6 +186,48 @@ public final class Samples {
     messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(5, Octets.EMPTY)));
     messages.add(new ImageDataRequest(new io.apfw.capwap.wire.element.ImageData(99, Octets.EMPTY)));
     return messages;
+  }
+
+  /** One state with a session for each in which an AC may send requests. */
+  public static List<WtpState> connected() {
+    Lab resetting = new Lab().inRun();
+    resetting.on(new WtpEvent.InventoryChanged(Lab.INVENTORY.withStored(Lab.WANTED)));
+    resetting.request(Lab.resetRequest(Lab.WANTED));
+    return List.of(
+        new Lab().inJoin(Lab.INVENTORY).state,
+        new Lab().receiving().state,
+        new Lab().inConfigure().state,
+        new Lab().inDataCheck().state,
+        new Lab().inRun().state,
+        resetting.state);
+  }
+
+  /** Requests as an AC makes them, by name. */
+  public static Map<String, ControlMessage> requests() {
+    Map<String, ControlMessage> requests = new LinkedHashMap<>();
+    requests.put("Image Data Request, a block", Lab.imageData(block(ImageBlock.Kind.DATA, "a")));
+    requests.put("Image Data Request, the last", Lab.imageData(block(ImageBlock.Kind.LAST, "a")));
+    requests.put("Image Data Request, EOF first", Lab.imageData(block(ImageBlock.Kind.LAST, "")));
+    requests.put("Image Data Request, abort", Lab.imageData(block(ImageBlock.Kind.ABORT, "")));
+    requests.put("Image Data Request, empty", new ImageDataRequest());
+    requests.put("Reset Request, running version", Lab.resetRequest(Lab.RUNNING));
+    requests.put("Reset Request, other version", Lab.resetRequest("18.1.1.1"));
+    requests.put("Configuration Update Request", new ConfigurationUpdateRequest());
+    requests.put(
+        "Configuration Update Request, other version",
+        new ConfigurationUpdateRequest(new ImageIdentifier(9, "18.1.1.1")));
+    requests.put("Clear Configuration Request", new ClearConfigurationRequest());
+    requests.put("Station Configuration Request", new StationConfigurationRequest());
+    requests.put(
+        "Data Transfer Request", new DataTransferRequest(new UnknownElement(14, Octets.utf8("1"))));
+    requests.put("Echo Request", new EchoRequest());
+    requests.put("Reset Request, no Image Identifier", new ResetRequest());
+    requests.put("a request of an unknown type", new UnknownMessage(0x0102_0301, List.of()));
+    return requests;
+  }
+
+  private static ImageBlock block(ImageBlock.Kind kind, String data) {
+    return new ImageBlock(kind, Octets.utf8(data));
   }
 
   /** The configuration of these states. */

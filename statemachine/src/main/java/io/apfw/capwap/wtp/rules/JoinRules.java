@@ -4,6 +4,7 @@ import io.apfw.capwap.exchange.Exchange;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.AcDescriptor;
 import io.apfw.capwap.wire.element.AcName;
+import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.JoinResponse;
@@ -58,6 +59,7 @@ final class JoinRules extends ConnectedRules<Join> {
             Exchange.fresh(),
             turn.millis(Timer.ECHO_INTERVAL),
             turn.now(),
+            Optional.empty(),
             false,
             0,
             false);
@@ -88,13 +90,15 @@ final class JoinRules extends ConnectedRules<Join> {
           new Report.Refused(session.ac().toString(), "Join Request", (int) code.get().code()));
       return restart("join refused: " + code.get().meaning());
     }
+    Optional<String> wanted = response.imageIdentifier().map(ImageIdentifier::identifier);
     Session joined =
         session.joined(
-            response.acName().map(AcName::name).orElse(session.acName()), dtlsData(response));
-    return response
-        .imageIdentifier()
-        .map(wanted -> decide(joined, wanted.identifier()))
-        .orElseGet(() -> ConfigureRules.enter(turn, state.memory(), joined));
+            response.acName().map(AcName::name).orElse(session.acName()),
+            dtlsData(response),
+            wanted);
+    return wanted.isPresent()
+        ? decide(joined, wanted.get())
+        : ConfigureRules.enter(turn, state.memory(), joined);
   }
 
   private WtpState decide(Session session, String wanted) {

@@ -99,6 +99,18 @@ final class RunRules extends ConnectedRules<Run> {
     return flush(new Run(state.memory(), turn.resetEcho(session), state.channel(), state.events()));
   }
 
+  /** Whether the AC wants another version, which only the trial that has now passed put off. */
+  private boolean deferred(Inventory now) {
+    return state.memory().inventory().onTrial()
+        && !now.onTrial()
+        && state
+            .session()
+            .wanted()
+            .filter(version -> !version.equals(now.running()))
+            .filter(version -> !now.quarantined().contains(version))
+            .isPresent();
+  }
+
   /** Sends the oldest event, if nothing is outstanding. */
   private WtpState flush(Run run) {
     if (run.events().isEmpty() || !run.session().exchange().free()) {
@@ -252,7 +264,10 @@ final class RunRules extends ConnectedRules<Run> {
 
   @Override
   public WtpState inventoryChanged(WtpEvent.InventoryChanged event) {
-    return state.with(state.memory().with(event.inventory()));
+    Run informed = state.with(state.memory().with(event.inventory()));
+    return deferred(event.inventory())
+        ? new RunRules(informed, turn).restart("version deferred during the trial")
+        : informed;
   }
 
   @Override

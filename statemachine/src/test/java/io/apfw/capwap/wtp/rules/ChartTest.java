@@ -2,18 +2,22 @@ package io.apfw.capwap.wtp.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wtp.Samples;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.machine.Step;
+import io.apfw.report.Report;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +77,46 @@ class ChartTest {
           .forEach(rules -> out.append(ignored(rules, event).isPresent() ? "   |" : " x |"));
       out.append('\n');
     }
+    out.append(requests());
     out.append("\n## Why events are ignored\n");
     states.forEach((title, rules) -> out.append(reasons(title, rules)));
     return out.toString();
+  }
+
+  /** What each request gets, by asking the machine. */
+  private static String requests() {
+    List<WtpState> states = Samples.connected();
+    StringBuilder out = new StringBuilder("\n## What an AC's request gets\n\n");
+    out.append(
+        "The Result Code of RFC 5415 4.6.35 that is answered at once; the states entered;\n");
+    out.append("`later`: answered once the block is taken or the image judged; `-`: dropped,\n");
+    out.append("because the response to it can carry no code.\n\n| request |");
+    states.forEach(state -> out.append(' ').append(state.stage().title()).append(" |"));
+    out.append("\n|---|").append("---|".repeat(states.size())).append('\n');
+    Samples.requests()
+        .forEach(
+            (name, request) -> {
+              out.append("| ").append(name).append(" |");
+              states.forEach(state -> out.append(' ').append(outcome(state, request)).append(" |"));
+              out.append('\n');
+            });
+    return out.toString();
+  }
+
+  private static String outcome(WtpState state, ControlMessage request) {
+    WtpEvent event = new WtpEvent.ControlReceived(100, request);
+    List<String> outcome = new ArrayList<>();
+    for (WtpAction action : Samples.machine().step(state, event, Instant.EPOCH).actions()) {
+      if (action instanceof WtpAction.SendControl send) {
+        send.message().first(ResultCode.class).ifPresent(code -> outcome.add("" + code.code()));
+      } else if (action instanceof WtpAction.AppendBlock) {
+        outcome.add("later");
+      } else if (action instanceof WtpAction.Say say
+          && say.report() instanceof Report.StateEntered entered) {
+        outcome.add(entered.state());
+      }
+    }
+    return outcome.isEmpty() ? "-" : String.join(", ", outcome);
   }
 
   private static String reasons(String title, Class<?> rules) {
