@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public sealed interface Report {
 
-  /** The stable number of this kind of event; {@code REPORTS.md} beside the agent lists them. */
+  /** The stable number of this kind of event; {@code agent/NUMBERS.md} lists them. */
   int number();
 
   /** The WTP entered a state of RFC 5415 2.3, by its name there, such as {@code Image Data}. */

@@ -1,0 +1,49 @@
+package io.apfw.agent.ops;
+
+import io.apfw.report.Report;
+import io.apfw.update.ScriptVerb;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports for tests that want all of them. */
+public final class Samples {
+  private Samples() {}
+
+  /** One report of each kind. */
+  public static List<Report> reports() {
+    return List.of(
+        new Report.StateEntered("Image Data"),
+        new Report.Discovered("192.0.2.1", "ac"),
+        new Report.VersionsCompared("1", "2", "3"),
+        new Report.VersionVerdict(true),
+        new Report.ImageRequested("192.0.2.1", "ap1g8", 0),
+        new Report.ImageAnswered("192.0.2.1", 0),
+        new Report.BlockReceived(1, 1),
+        new Report.TransferEnded(1, 1, 1),
+        new Report.PayloadStored("ap1g8", false),
+        new Report.ScriptStarted(ScriptVerb.PRECHECK),
+        new Report.ScriptLine("x"),
+        new Report.ImageVerified("part1", "3", ""),
+        new Report.SlotActivated("part1", "3", 3),
+        new Report.MessageDiscarded("X", 9, "Image Data", 10),
+        new Report.Restarting("x"),
+        new Report.UpdateAborting(Cause.STOPPED, "ap1g8"),
+        new Report.UpdateFailed(new UpdateFailure(Cause.STOPPED, ""), "part1 is as it was"),
+        new Report.OfferQuarantined("3"),
+        new Report.TrialStarted("part1", "3", 1),
+        new Report.TrialPassed("part1", "3"),
+        new Report.TrialExtended("part1", 1, 2),
+        new Report.FellBack("part2", "1", "x"),
+        new Report.Rebooting("x"),
+        new Report.DtlsFailed("192.0.2.1", "x"),
+        new Report.DataChannelUp("192.0.2.1", true),
+        new Report.Refused("192.0.2.1", "Join Response", 3),
+        new Report.NoAnswer("192.0.2.1", "Join Request", 6),
+        new Report.BackingOff("image download", 10),
+        new Report.InputDropped("192.0.2.1", "x", Optional.empty()),
+        new Report.HeadAccepted("3", "ap1g8", 1),
+        new Report.AgentStarted("part2", "1"));
+  }
+}
