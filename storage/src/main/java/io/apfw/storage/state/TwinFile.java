@@ -82,21 +82,29 @@ public final class TwinFile {
    *     old and the new state then still counts
    */
   public void write(Map<String, String> values) throws IOException {
-    if (isAbsent() && file != null) {
-      byte[] copy = filled(new StateText(kind, 1, values));
-      byte[] both = Arrays.copyOf(copy, 2 * COPY_BYTES);
-      System.arraycopy(copy, 0, both, COPY_BYTES, COPY_BYTES);
-      DurableFiles.replace(file, both);
+    if (file != null && isAbsent()) {
+      create(file, filled(new StateText(kind, 1, values)));
       return;
     }
     try (BlockDevice device = writer.open()) {
       Copies copies = Copies.read(device, kind);
       long generation = copies.best().map(StateText::generation).orElse(0L) + 1;
       byte[] copy = filled(new StateText(kind, generation, values));
+      if (file != null && device.sizeBytes() < 2 * COPY_BYTES) {
+        // Somebody's editor or a full disk: without this it could never be written again.
+        create(file, copy);
+        return;
+      }
       int first = copies.counting() == 0 ? 1 : 0;
       writeCopy(device, first, copy);
       writeCopy(device, 1 - first, copy);
     }
+  }
+
+  private static void create(Path file, byte[] copy) throws IOException {
+    byte[] both = Arrays.copyOf(copy, 2 * COPY_BYTES);
+    System.arraycopy(copy, 0, both, COPY_BYTES, COPY_BYTES);
+    DurableFiles.replace(file, both);
   }
 
   private boolean isAbsent() {

@@ -44,6 +44,7 @@ public record Manifest(
       (long) ImageHead.BLOCK_MAP_BYTES_MAX / Sha256.BYTES * BLOCK_BYTES;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final List<String> OTHER_ENTRIES = List.of("manifest", "manifest.p7s", "blockmap");
   private static final Pattern HARDWARE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,63}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -64,6 +65,9 @@ public record Manifest(
     require(
         "minimum-agent-version", minimumAgentVersion, DottedVersion.FORM, "numbers such as 1.2.3");
     require("payload-name", payloadName, NAME, "letters, digits, dot, underscore, hyphen");
+    if (OTHER_ENTRIES.contains(payloadName)) {
+      throw bad("payload-name", payloadName, "none of " + OTHER_ENTRIES);
+    }
     range("payload-bytes", payloadBytes, 1, PAYLOAD_BYTES_MAX);
     require("payload-sha256", payloadSha256, SHA256, "64 lower-case hex digits");
     range("block-bytes", blockBytes, BLOCK_BYTES, BLOCK_BYTES);

@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -30,6 +35,19 @@ final class SignatureVerifier {
           NISTObjectIdentifiers.id_sha256, "SHA-256",
           NISTObjectIdentifiers.id_sha384, "SHA-384",
           NISTObjectIdentifiers.id_sha512, "SHA-512");
+
+  /** With rsaEncryption the digest stands apart; with the others it is part of the name. */
+  private static final Set<ASN1ObjectIdentifier> SIGNATURES =
+      Set.of(
+          PKCSObjectIdentifiers.rsaEncryption,
+          PKCSObjectIdentifiers.sha256WithRSAEncryption,
+          PKCSObjectIdentifiers.sha384WithRSAEncryption,
+          PKCSObjectIdentifiers.sha512WithRSAEncryption,
+          PKCSObjectIdentifiers.id_RSASSA_PSS,
+          X9ObjectIdentifiers.ecdsa_with_SHA256,
+          X9ObjectIdentifiers.ecdsa_with_SHA384,
+          X9ObjectIdentifiers.ecdsa_with_SHA512,
+          EdECObjectIdentifiers.id_Ed25519);
 
   private final ChainVerifier chains;
 
@@ -113,12 +131,9 @@ final class SignatureVerifier {
 
   private static void checkSignature(SignerInformation signer, X509Certificate certificate)
       throws ImageRefusedException {
-    ASN1ObjectIdentifier digest = signer.getDigestAlgorithmID().getAlgorithm();
-    if (!DIGESTS.containsKey(digest)) {
-      throw malformed("digest " + digest + ", allowed are " + DIGESTS.values());
-    }
+    checkAlgorithms(signer);
     JcaSimpleSignerInfoVerifierBuilder builder = new JcaSimpleSignerInfoVerifierBuilder();
-    if (PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(signer.getEncryptionAlgOID())) {
+    if (signatureOf(signer).getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
       // The JDK has PSS under a name that the builder does not know.
       builder.setProvider(new BouncyCastleProvider());
     }
@@ -130,6 +145,36 @@ final class SignatureVerifier {
     } catch (CMSException | OperatorCreationException | RuntimeException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void checkAlgorithms(SignerInformation signer) throws ImageRefusedException {
+    AlgorithmIdentifier signature = signatureOf(signer);
+    if (!SIGNATURES.contains(signature.getAlgorithm())) {
+      throw malformed("signature algorithm " + signature.getAlgorithm() + " is not allowed");
+    }
+    checkDigest(signer.getDigestAlgorithmID().getAlgorithm());
+    if (signature.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      RSASSAPSSparams pss;
+      try {
+        pss = RSASSAPSSparams.getInstance(signature.getParameters());
+      } catch (RuntimeException e) {
+        throw malformed("PSS parameters: " + e.getMessage());
+      }
+      if (pss == null) {
+        throw malformed("PSS without parameters means SHA-1, which is not allowed");
+      }
+      checkDigest(pss.getHashAlgorithm().getAlgorithm());
+    }
+  }
+
+  private static void checkDigest(ASN1ObjectIdentifier digest) throws ImageRefusedException {
+    if (!DIGESTS.containsKey(digest)) {
+      throw malformed("digest " + digest + ", allowed are " + DIGESTS.values());
+    }
+  }
+
+  private static AlgorithmIdentifier signatureOf(SignerInformation signer) {
+    return signer.toASN1Structure().getDigestEncryptionAlgorithm();
   }
 
   private static ImageRefusedException malformed(String detail) {

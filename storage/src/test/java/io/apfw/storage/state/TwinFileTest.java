@@ -7,6 +7,7 @@ import io.apfw.storage.device.MemoryDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,18 @@ class TwinFileTest {
     assertThat(Files.readString(file))
         .startsWith("apfw-state=1\nkind=test\ngeneration=2\nphase=new\nsha256=");
     assertThat(directory).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void a_file_that_was_cut_short_is_made_whole() throws IOException {
+    Path file = directory.resolve("test.state");
+    TwinFile.at(file, "test").write(OLD);
+    for (int bytes : new int[] {TwinFile.COPY_BYTES + 17, 17, 0}) {
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), bytes));
+      TwinFile.at(file, "test").write(NEW);
+      assertThat(TwinFile.at(file, "test").read().orElseThrow().values()).isEqualTo(NEW);
+      assertThat(Files.size(file)).isEqualTo(BOTH);
+    }
   }
 
   @Test

@@ -77,6 +77,7 @@ class ManifestTest {
         "minimum-agent-version: 0.1|minimum-agent-version: new|minimum-agent-version: new, allowed",
         "2026-01-01T00:00:00Z|yesterday|build-time: yesterday, allowed is a time such as",
         "payload-name: rootfs.img|payload-name: /etc/x|payload-name: /etc/x, allowed is letters",
+        "payload-name: rootfs.img|payload-name: blockmap|payload-name: blockmap, allowed is none of",
         "payload-bytes: 70467584|payload-bytes: 0|payload-bytes: 0, allowed is 1 to 2147483648",
         "payload-bytes: 70467584|payload-bytes: 2147483649|payload-bytes: 2147483649, allowed is 1",
         "block-bytes: 65536|block-bytes: 4096|block-bytes: 4096, allowed is 65536",
