@@ -36,9 +36,10 @@ import java.util.Optional;
  * image there while the AC still sees us, and then shut the session down as (e) says.
  *
  * <p>The versions decide in this order. On trial: the other slot is the way back and is not touched
- * whatever is offered. Running: nothing to do, even if the other slot holds the same version; else
- * two equal slots would be swapped for ever. Quarantined: it failed here before, so it is neither
- * fetched nor booted, though it may still be stored. Stored: activated. Anything else: fetched.
+ * whatever is offered; Run joins anew once the trial has passed. Running: nothing to do, even if
+ * the other slot holds the same version; else two equal slots would be swapped for ever.
+ * Quarantined: it failed here before, so it is neither fetched nor booted, though it may still be
+ * stored. Stored: activated. Anything else: fetched.
  */
 final class JoinRules extends ConnectedRules<Join> {
   JoinRules(Join state, Turn turn) {

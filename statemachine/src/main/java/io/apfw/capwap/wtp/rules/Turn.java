@@ -2,6 +2,7 @@ package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.exchange.RetransmitPolicy;
 import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
@@ -18,7 +19,6 @@ import java.util.List;
 /** One step in the making: its time, and the actions so far. */
 final class Turn {
   private static final String WTP_EVENT_REQUEST = "CAPWAP_WTP_EVENT_REQUEST";
-  private static final int WTP_EVENT_REQUEST_TYPE = 9;
 
   private final WtpConfig config;
   private final Instant now;
@@ -95,7 +95,7 @@ final class Turn {
   Memory discardEvent(Memory memory, Stage stage) {
     say(
         new Report.MessageDiscarded(
-            WTP_EVENT_REQUEST, WTP_EVENT_REQUEST_TYPE, stage.title(), stage.number()));
+            WTP_EVENT_REQUEST, WtpEventRequest.TYPE, stage.title(), stage.number()));
     return memory.withEventDiscarded();
   }
 }
