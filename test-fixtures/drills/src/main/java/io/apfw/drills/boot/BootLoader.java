@@ -72,23 +72,16 @@ public final class BootLoader {
     }
   }
 
-  /** Ends the running agent; the next boot follows. */
-  public void reboot() {
+  /** Ends the running agent for good. */
+  public void stop() {
     AgentProcess process;
     synchronized (lock) {
+      stopping = true;
       process = running;
     }
     if (process != null) {
       process.stop();
     }
-  }
-
-  /** Ends the running agent for good. */
-  public void stop() {
-    synchronized (lock) {
-      stopping = true;
-    }
-    reboot();
   }
 
   private boolean boot(int boot) throws IOException, InterruptedException {

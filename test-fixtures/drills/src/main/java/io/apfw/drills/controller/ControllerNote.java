@@ -37,6 +37,9 @@ public sealed interface ControllerNote {
   /** The first keep-alive of a session was answered. */
   record DataChannelUp(ControllerConfig.DataChannel channel) implements ControllerNote {}
 
+  /** A message of the WTP departs from the RFC's grammar; it was served all the same. */
+  record Irregular(String violation) implements ControllerNote {}
+
   /** The session is over. */
   record SessionEnded(String reason) implements ControllerNote {}
 }

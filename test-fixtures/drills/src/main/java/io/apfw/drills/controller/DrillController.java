@@ -16,6 +16,7 @@ import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinRequest;
+import io.apfw.capwap.wire.message.MessageGrammar;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.ResetResponse;
 import io.apfw.capwap.wire.message.WtpEventRequest;
@@ -29,6 +30,7 @@ import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
 import io.apfw.machine.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,8 +53,8 @@ import java.util.Optional;
  * any            Disconnected, a timer ran out  none                        DTLS Teardown
  * </pre>
  *
- * Another request gets result code 18, one of an unknown type 19. In Join the RFC wants the error
- * of the Join Response; {@link ControllerConfig#joinResult} may say so.
+ * Another request gets result code 18, one of an unknown type 19. What departs from the RFC's
+ * grammar is noted, and served as far as it can be: a drill wants to see how far a WTP comes.
  */
 public final class DrillController {
   private final ControllerConfig config;
@@ -122,7 +124,16 @@ public final class DrillController {
     return draft.step();
   }
 
+  /** How a message of a WTP departs from the RFC's grammar, one line for each trouble. */
+  public static List<String> violations(ControlMessage message) {
+    return MessageGrammar.of(message.type())
+        .map(grammar -> grammar.violations(message))
+        .orElse(List.of());
+  }
+
   private void received(WtpSession session, Decoded decoded, SessionDraft draft) {
+    violations(decoded.message())
+        .forEach(violation -> draft.say(new ControllerNote.Irregular(violation)));
     if (!decoded.message().isRequest()) {
       if (session.pending().isPresent()
           && session.pending().get().sequence() == decoded.sequence()
@@ -148,12 +159,13 @@ public final class DrillController {
 
   private void requested(int sequence, ControlMessage request, SessionDraft draft) {
     AcState state = draft.state();
+    boolean joined = state == AcState.JOIN && draft.joined();
     if (request instanceof JoinRequest join && state == AcState.JOIN) {
       joining(sequence, join, draft);
     } else if (request instanceof ImageDataRequest image
-        && (state == AcState.JOIN || state == AcState.IMAGE_DATA)) {
+        && (joined || state == AcState.IMAGE_DATA)) {
       imageAsked(sequence, image, draft);
-    } else if (request instanceof ConfigurationStatusRequest status && state == AcState.JOIN) {
+    } else if (request instanceof ConfigurationStatusRequest status && joined) {
       draft.answer(sequence, messages.configurationStatusResponse(status));
       draft.enter(AcState.CONFIGURE, Optional.of(config.timers().changeStatePending()));
     } else if (request instanceof ChangeStateEventRequest && state == AcState.CONFIGURE) {
@@ -227,7 +239,11 @@ public final class DrillController {
       return;
     }
     Transfer sent = draft.transfer().get();
-    long code = answer.resultCode().map(ResultCode::code).orElse(0L);
+    if (answer.resultCode().isEmpty()) {
+      draft.end("an Image Data Response without a Result Code says nothing", true);
+      return;
+    }
+    long code = answer.resultCode().get().code();
     if (sent.complete()) {
       draft.say(
           new ControllerNote.TransferAnswered(

@@ -131,7 +131,10 @@ public final class LiveController implements AutoCloseable {
 
   /** Sends Reset Requests to all WTPs in Run; from any thread. */
   public void resetAll() {
-    loop.execute(() -> wtps.values().forEach(wtp -> step(wtp, new ControllerEvent.ResetWanted())));
+    loop.execute(
+        () ->
+            List.copyOf(wtps.values())
+                .forEach(wtp -> step(wtp, new ControllerEvent.ResetWanted())));
   }
 
   /** Says close_notify to all and closes the sockets. */
@@ -242,6 +245,8 @@ public final class LiveController implements AutoCloseable {
       return; // only Discovery is allowed in clear text, RFC 5415 section 2.2
     }
     watcher.noted(from, new ControllerNote.StateEntered(AcState.DISCOVERY));
+    DrillController.violations(request)
+        .forEach(violation -> watcher.noted(from, new ControllerNote.Irregular(violation)));
     byte[] answer =
         new CapwapPacket(
                 CapwapHeader.control(),

@@ -61,6 +61,11 @@ final class SessionDraft {
     silenceDeadline = now.plus(timers.wtpSilence());
   }
 
+  /** Whether a Join Request was answered with success. */
+  boolean joined() {
+    return id.isPresent();
+  }
+
   void named(SessionId newId) {
     id = Optional.of(newId);
   }

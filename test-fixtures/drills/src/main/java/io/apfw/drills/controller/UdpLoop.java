@@ -125,14 +125,17 @@ final class UdpLoop implements Executor {
         control;
         data) {
       while (running) {
-        selector.select(waitMillis());
+        Optional<Instant> deadline = handler.nextDeadline();
+        selector.select(deadline.map(this::millisUntil).orElse(IDLE_MILLIS));
         selector.selectedKeys().clear();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
         drain(control, true);
         drain(data, false);
-        handler.deadlineReached();
+        if (deadline.isPresent() && !now().isBefore(deadline.get())) {
+          handler.deadlineReached();
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the controller's sockets failed", e);
@@ -155,12 +158,9 @@ final class UdpLoop implements Executor {
     }
   }
 
-  /** select(0) waits for ever: a deadline that has come is 1 ms away. */
-  private long waitMillis() {
-    return handler
-        .nextDeadline()
-        .map(deadline -> Duration.between(now(), deadline).toMillis() + 1)
-        .map(millis -> Math.max(1, Math.min(IDLE_MILLIS, millis)))
-        .orElse(IDLE_MILLIS);
+  /** At least 1, for select(0) waits for ever. */
+  private long millisUntil(Instant deadline) {
+    long millis = Duration.between(now(), deadline).toMillis() + 1;
+    return Math.max(1, Math.min(IDLE_MILLIS, millis));
   }
 }

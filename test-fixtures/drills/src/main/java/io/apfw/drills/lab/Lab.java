@@ -197,9 +197,9 @@ public final class Lab implements AutoCloseable {
     machine.start();
   }
 
-  /** Ends the agent as an operator would; the boot loader starts the next. */
-  public void reboot() {
-    bootLoader.reboot();
+  /** Lets the controller send a Reset Request. */
+  public void reset() {
+    running().resetAll();
   }
 
   /** Ends the agent for good; returns when its last line was read. */

@@ -5,6 +5,7 @@ import io.apfw.drills.check.JoinLog;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerNote.ImageAsked;
+import io.apfw.drills.controller.ControllerNote.Irregular;
 import io.apfw.drills.controller.ControllerNote.SessionEnded;
 import io.apfw.drills.lab.AgentConfigFile;
 import io.apfw.drills.lab.DrillEvent;
@@ -54,8 +55,12 @@ final class ImageDownloadCannotStart implements Scenario {
         triedAgain,
         "requests for the image",
         ATTEMPTS + ", one in each of as many sessions",
-        seen.count(ImageAsked.class) + " in " + seen.count(SessionEnded.class) + " ended sessions");
+        seen.all(ImageAsked.class).size()
+            + " in "
+            + seen.all(SessionEnded.class).size()
+            + " ended sessions");
     checkBackOff(seen, checks);
+    checks.equal("messages against the RFC's grammar", List.of(), seen.all(Irregular.class));
     checks.order(lab.timeline().log(), JoinLog.cannotStart());
     checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
     checks.equal("SHA-256 of all of part1", part1Before, lab.ap().wholeSha256(SlotId.PART1));

@@ -42,10 +42,11 @@ final class Seen {
         .map(entry -> kind.cast(((DrillEvent.Noted) entry.event()).note()));
   }
 
-  long count(Class<? extends ControllerNote> kind) {
+  <N extends ControllerNote> List<N> all(Class<N> kind) {
     return timeline.entries().stream()
         .filter(entry -> note(kind::isInstance).test(entry.event()))
-        .count();
+        .map(entry -> kind.cast(((DrillEvent.Noted) entry.event()).note()))
+        .toList();
   }
 
   /** Seconds from each {@code begin} to the {@code end} after it. */

@@ -140,6 +140,31 @@ class DrillControllerTest {
   }
 
   @Test
+  void nothingIsServedBeforeTheJoin() {
+    assertThat(sent(receive(0, ask("ap1g8"))).first(ResultCode.class))
+        .contains(ResultCode.UNEXPECTED_IN_STATE);
+    assertThat(sent(receive(1, new ConfigurationStatusRequest())).first(ResultCode.class))
+        .contains(ResultCode.UNEXPECTED_IN_STATE);
+  }
+
+  @Test
+  void whatDepartsFromTheGrammarIsNotedAndServed() {
+    List<ControllerAction> actions = receive(0, new JoinRequest(ID, new WtpName("ap")));
+
+    assertThat(actions)
+        .contains(new Say(new ControllerNote.Irregular("Join Request lacks element 28")));
+    assertThat(((JoinResponse) sent(actions)).resultCode()).contains(ResultCode.SUCCESS);
+  }
+
+  @Test
+  void anAnswerWithoutResultCodeEndsTheSession() {
+    join();
+    receive(1, ask("ap1g8"));
+
+    assertThat(receive(0, new ImageDataResponse())).contains(new EndSession());
+  }
+
+  @Test
   void blocksFollowTheAcceptedRequestOneAtATime() {
     join();
     List<ControllerAction> first = withoutNotes(receive(1, ask("ap1g8")));

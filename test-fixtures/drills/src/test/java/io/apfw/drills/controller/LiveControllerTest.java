@@ -20,6 +20,8 @@ import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinRequest;
 import io.apfw.capwap.wire.message.JoinResponse;
+import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wire.message.ResetResponse;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
@@ -170,6 +172,23 @@ class LiveControllerTest {
       assertThat(data.keepAlive(ID)).isEqualTo(ID);
       assertThat(awaitNote(ControllerNote.DataChannelUp.class).channel()).isEqualTo(channel);
       assertThat(awaitNote(StateEntered.class).state()).isEqualTo(AcState.RUN);
+    }
+  }
+
+  @Test
+  void anOperatorsResetReachesTheWtpInRun() throws IOException, InterruptedException {
+    try (TestWtp wtp = joined();
+        TestWtp data = new TestWtp(controller.dataAddress())) {
+      wtp.exchange(1, new ConfigurationStatusRequest());
+      wtp.exchange(2, new ChangeStateEventRequest());
+      data.keepAlive(ID);
+
+      controller.resetAll();
+
+      Decoded reset = wtp.receive();
+      assertThat(reset.message()).isInstanceOf(ResetRequest.class);
+      wtp.send(reset.sequence(), new ResetResponse(ResultCode.SUCCESS));
+      assertThat(awaitNote(SessionEnded.class).reason()).isEqualTo("the WTP was reset");
     }
   }
 
