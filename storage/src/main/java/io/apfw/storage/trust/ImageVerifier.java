@@ -81,7 +81,7 @@ public final class ImageVerifier {
     for (long at = 0; check.nextBlockBytes() > 0; at += READ_BYTES) {
       device.read(piece.clear(), at);
       piece.flip();
-      while (piece.hasRemaining() && check.nextBlockBytes() > 0) {
+      for (int i = 0; i < READ_BYTES / Manifest.BLOCK_BYTES && check.nextBlockBytes() > 0; i++) {
         int count = check.nextBlockBytes();
         if (piece.remaining() < count) {
           throw new IOException(

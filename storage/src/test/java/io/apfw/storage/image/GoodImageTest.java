@@ -101,18 +101,19 @@ class GoodImageTest {
         .hasMessageContaining("block " + offset / 65_536 + " of 17");
   }
 
-  @Test
-  void a_slot_that_became_shorter_cannot_be_used() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 983_040, 1_000_000, 1_048_576})
+  void a_slot_that_became_shorter_cannot_be_used(int bytes) throws Exception {
     ImageBuilder.build(SPEC, payload, signer(AccessPoint.SIGNER), image);
     AccessPoint ap = new AccessPoint(directory);
     VerifiedHead head = ingest(ap);
-    Files.write(ap.part1, Arrays.copyOf(Files.readAllBytes(ap.part1), 1_000_000));
+    Files.write(ap.part1, Arrays.copyOf(Files.readAllBytes(ap.part1), bytes));
     InactiveSlot inactive = ap.inactive();
     assertThatThrownBy(() -> AccessPoint.VERIFIER.verifySlot(head, inactive))
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_UNUSABLE))
-        .hasMessageContaining("ends at 1000000, inside the payload");
+        .hasMessageContaining("ends at " + bytes + ", inside the payload");
   }
 
   @Test
