@@ -16,5 +16,8 @@ public record AcIdentity(PrivateKey key, List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("an AC needs a certificate: the chain is empty");
     }
+    if (!key.getAlgorithm().startsWith("EC")) {
+      throw new IllegalArgumentException("an AC's key is EC, not " + key.getAlgorithm());
+    }
   }
 }

@@ -93,7 +93,7 @@ public final class Lab implements AutoCloseable {
             new Boots());
     this.machine = new Thread(bootLoader::run, "machine");
     this.machine.setDaemon(true);
-    this.interrupted = new Thread(bootLoader::stop, "stop the agent");
+    this.interrupted = new Thread(this::abandon, "clean up");
     this.deadlineNanos = System.nanoTime() + options.timeout().toNanos();
   }
 
@@ -252,22 +252,42 @@ public final class Lab implements AutoCloseable {
     console.agent(line);
   }
 
+  /** Ends the drill in the middle, as Ctrl-C does. */
+  private void abandon() {
+    try {
+      powerOff();
+      removeFiles();
+    } catch (IOException e) {
+      console.say("files are left in " + directory + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeFiles() throws IOException {
+    if (options.keep()) {
+      console.say("files kept in " + directory);
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    bootLoader.stop();
+    try {
+      powerOff();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (controller != null) {
       controller.close();
     }
     Runtime.getRuntime().removeShutdownHook(interrupted);
-    if (options.keep()) {
-      console.say("files kept in " + directory);
-    } else {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    removeFiles();
   }
 
   /** What the boot loader tells. */

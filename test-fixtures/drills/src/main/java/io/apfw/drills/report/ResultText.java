@@ -23,7 +23,7 @@ public final class ResultText {
     lines.add("");
     lines.add(
         ROW.formatted(
-            "part", "version", "state", "running", "boots", "SHA-256 of the payload", "installed"));
+            "part", "version", "state", "running", "order", "SHA-256 of the payload", "installed"));
     for (SlotLine slot : result.slots()) {
       lines.add(
           ROW.formatted(
