@@ -182,11 +182,7 @@ final class StorageJobs {
   }
 
   void revertBootOrder() throws StorageException {
-    if (storage.table().onTrial()) {
-      storage.boot().rollBack();
-    } else {
-      storage.boot().markBad(inactive());
-    }
+    storage.boot().rollBack();
   }
 
   /** The image that did not pass is never called good or verified again. */

@@ -12,9 +12,9 @@ public enum StorageFault {
   /** The slot does not read back as written. */
   READ_BACK_MISMATCH("the slot does not read back as written"),
   /** The update journal, slot records or another state file cannot be read or written. */
-  JOURNAL_WRITE("the update journal cannot be written"),
+  JOURNAL_WRITE("the update journal or another state file cannot be read or written"),
   /** The boot environment cannot be read or written. */
-  BOOT_ENVIRONMENT_WRITE("the boot environment cannot be written"),
+  BOOT_ENVIRONMENT_WRITE("the boot environment cannot be read or written"),
   /** It cannot be told which slot booted. */
   BOOTED_SLOT_UNKNOWN("cannot tell which slot booted"),
   /** The running image is on trial: the other slot is its way back. */
