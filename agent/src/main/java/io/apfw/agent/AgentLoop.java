@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,11 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
 
   private void enqueue(Runnable step) {
     if (!loop.inLoop()) {
-      loop.execute(() -> enqueue(step));
+      try {
+        loop.execute(() -> enqueue(step));
+      } catch (RejectedExecutionException e) {
+        // The loop has ended; a worker's last words are for nobody.
+      }
       return;
     }
     inbox.add(step);

@@ -163,8 +163,13 @@ final class StorageJobs {
 
   void journalAborted(Optional<Offer> offer, UpdateFailure failure) throws StorageException {
     JournalEntry last = storage.journal().read();
+    // A download that failed before its intent was journalled says nothing of the one before it.
+    boolean ofLast =
+        offer.isEmpty()
+            || (last.phase() == UpdatePhase.RECEIVING
+                && last.version().equals(offer.get().version()));
     JournalEntry ended =
-        last.phase().open() || offer.isEmpty()
+        ofLast
             ? last
             : new JournalEntry(
                 UpdatePhase.ABORTED,

@@ -110,10 +110,15 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
 
   /** Offers 17.9.4.27 of ap1g8 and sends these bytes in the field's blocks; how it ended. */
   News send(byte[] image) throws InterruptedException {
+    return send("17.9.4.27", image);
+  }
+
+  /** The same for another version. */
+  News send(String version, byte[] image) throws InterruptedException {
     on(
         new UpdateEvent.Offered(
             new Offer(
-                Offer.Source.CONTROLLER, "192.0.2.1", "17.9.4.27", "ap1g8", OptionalLong.empty())));
+                Offer.Source.CONTROLLER, "192.0.2.1", version, "ap1g8", OptionalLong.empty())));
     Object news = next();
     for (int at = 0, sequence = 0; at < image.length; at += 1377, sequence++) {
       if (news instanceof News.Failed failed) {

@@ -256,6 +256,17 @@ class UpdateSessionTest {
   }
 
   @Test
+  void anOfferThatFailsAtItsHeadDoesNotBlameTheImageVerifiedBefore() throws Exception {
+    assertThat(harness.send(goodImage())).isEqualTo(new News.Verified());
+    harness.failureOf(harness.send("17.9.5.1", image("ap3g3", "17.9.5.1", PAYLOAD, SIGNER)));
+    harness.awaitAborted();
+
+    assertThat(harness.storage.journal().read().version()).isEqualTo("17.9.5.1");
+    assertThat(harness.storage.facts().inventory().stored()).contains("17.9.4.27");
+    assertThat(harness.storage.facts().inventory().quarantined()).containsExactly("17.9.5.1");
+  }
+
+  @Test
   void everyFaultOfStorageHasItsNumber() {
     for (ImageFault fault : ImageFault.values()) {
       assertThat(Failures.cause(fault).sentence()).isEqualTo(fault.sentence());
