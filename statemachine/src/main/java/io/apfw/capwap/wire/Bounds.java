@@ -33,6 +33,13 @@ public final class Bounds {
     length(what, text.getBytes(StandardCharsets.UTF_8).length, minBytes, maxBytes);
   }
 
+  /** Holds a MAC address to 6 bytes (EUI-48) or 8 (EUI-64). */
+  public static void mac(String what, Octets address) {
+    if (address.length() != 6 && address.length() != 8) {
+      throw new OutOfBoundsException(what + " of " + address.length() + " bytes: 6 or 8 bytes");
+    }
+  }
+
   /** Holds a field's length in bytes to {@code minBytes..maxBytes}. */
   public static void length(String what, int bytes, int minBytes, int maxBytes) {
     if (bytes < minBytes || bytes > maxBytes) {

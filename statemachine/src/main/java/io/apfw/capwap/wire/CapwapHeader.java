@@ -57,13 +57,7 @@ public record CapwapHeader(
     Bounds.range("Wireless Binding ID", bindingId, 0, 31);
     Bounds.u16("Fragment ID", fragmentId);
     Bounds.range("Fragment Offset", fragmentOffset, 0, 0x1fff);
-    radioMac.ifPresent(
-        mac -> {
-          if (mac.length() != 6 && mac.length() != 8) {
-            throw new OutOfBoundsException(
-                "Radio MAC Address of " + mac.length() + " bytes: 6 or 8 bytes");
-          }
-        });
+    radioMac.ifPresent(mac -> Bounds.mac("Radio MAC Address", mac));
     wirelessInformation.ifPresent(
         info -> Bounds.length("Wireless Specific Information", info.length(), 0, 255));
     Bounds.length(

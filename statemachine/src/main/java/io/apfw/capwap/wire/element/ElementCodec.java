@@ -21,6 +21,12 @@ public abstract class ElementCodec<E extends MessageElement> {
   /** Length of the frame before the body. */
   public static final int FRAME_BYTES = 4;
 
+  /** Element types of the IEEE 802.11 binding, RFC 5416 section 6 and its successors. */
+  public static final int BINDING_FIRST = 1024;
+
+  /** See {@link #BINDING_FIRST}. */
+  public static final int BINDING_LAST = 2047;
+
   private static final int ELEMENT_BYTES_MAX = FRAME_BYTES + 0xffff;
 
   private final int type;
@@ -45,7 +51,13 @@ public abstract class ElementCodec<E extends MessageElement> {
   /** Writes the body. */
   protected abstract void writeBody(E element, WireWriter out);
 
-  /** Reads the next element, frame and body. */
+  /**
+   * Reads the next element, frame and body.
+   *
+   * <p>An element of RFC 5415 whose body is not as it should be makes its message malformed: we act
+   * on these. One of the binding survives as {@link UnknownElement}: we only carry it, and an AC
+   * that writes it in its own way must not cost us the message around it.
+   */
   public static MessageElement read(WireReader in) throws MalformedException {
     int type = in.u16("message element type");
     int length = in.u16("message element length");
@@ -56,7 +68,12 @@ public abstract class ElementCodec<E extends MessageElement> {
     if (known == null) {
       return new UnknownElement(type, in.octets("the body of element " + type, length));
     }
-    return known.readFramed(in, length);
+    return isBinding(type) ? known.readLeniently(in, length) : known.readFramed(in, length);
+  }
+
+  /** Whether an element type is one of the binding's. */
+  public static boolean isBinding(int type) {
+    return type >= BINDING_FIRST && type <= BINDING_LAST;
   }
 
   /** Writes an element, frame and body. */
@@ -85,6 +102,15 @@ public abstract class ElementCodec<E extends MessageElement> {
     return read;
   }
 
+  private MessageElement readLeniently(WireReader in, int length) throws MalformedException {
+    Octets body = in.octets("the body of " + name, length);
+    try {
+      return readFramed(new WireReader(body), length);
+    } catch (MalformedException e) {
+      return new UnknownElement(type, body);
+    }
+  }
+
   private void writeFramed(MessageElement any, WireWriter out) {
     out.u16(type).u16(0);
     int start = out.position();
@@ -100,30 +126,63 @@ public abstract class ElementCodec<E extends MessageElement> {
         Stream.<ElementCodec<?>>of(
                 AcDescriptor.CODEC,
                 AcIpv4List.CODEC,
+                AcIpv6List.CODEC,
                 AcName.CODEC,
                 AcNameWithPriority.CODEC,
+                AcTimestamp.CODEC,
+                AddMacAclEntry.CODEC,
+                AddStation.CODEC,
+                AddWlan.CODEC,
+                Antenna.CODEC,
+                AssignedWtpBssid.CODEC,
                 CapwapControlIpv4Address.CODEC,
                 CapwapControlIpv6Address.CODEC,
                 CapwapLocalIpv4Address.CODEC,
                 CapwapLocalIpv6Address.CODEC,
                 CapwapTimers.CODEC,
                 CapwapTransportProtocol.CODEC,
+                DataTransferData.CODEC,
+                DataTransferMode.CODEC,
+                DecryptionErrorReport.CODEC,
                 DecryptionErrorReportPeriod.CODEC,
+                DeleteMacAclEntry.CODEC,
+                DeleteStation.CODEC,
+                DeleteWlan.CODEC,
+                DirectSequenceControl.CODEC,
                 DiscoveryType.CODEC,
+                DuplicateIpv4Address.CODEC,
+                DuplicateIpv6Address.CODEC,
                 EcnSupport.CODEC,
                 IdleTimeout.CODEC,
                 ImageData.CODEC,
                 ImageIdentifier.CODEC,
                 ImageInformation.CODEC,
+                InformationElement.CODEC,
                 InitiateDownload.CODEC,
                 LocationData.CODEC,
+                MacOperation.CODEC,
                 MaximumMessageLength.CODEC,
+                MicCountermeasures.CODEC,
+                MtuDiscoveryPadding.CODEC,
+                MultiDomainCapability.CODEC,
+                OfdmControl.CODEC,
                 RadioAdministrativeState.CODEC,
                 RadioOperationalState.CODEC,
+                RateSet.CODEC,
                 ResultCode.CODEC,
                 ReturnedMessageElement.CODEC,
+                RsnaErrorReportFromStation.CODEC,
                 SessionId.CODEC,
+                Station.CODEC,
+                StationQosProfile.CODEC,
+                StationSessionKey.CODEC,
+                Statistics.CODEC,
                 StatisticsTimer.CODEC,
+                SupportedRates.CODEC,
+                TxPower.CODEC,
+                TxPowerLevel.CODEC,
+                UpdateStationQos.CODEC,
+                UpdateWlan.CODEC,
                 VendorSpecificPayload.CODEC,
                 WtpBoardData.CODEC,
                 WtpDescriptor.CODEC,
@@ -131,7 +190,11 @@ public abstract class ElementCodec<E extends MessageElement> {
                 WtpFrameTunnelMode.CODEC,
                 WtpMacType.CODEC,
                 WtpName.CODEC,
+                WtpQualityOfService.CODEC,
+                WtpRadioConfiguration.CODEC,
+                WtpRadioFailAlarmIndication.CODEC,
                 WtpRadioInformation.CODEC,
+                WtpRadioStatistics.CODEC,
                 WtpRebootStatistics.CODEC,
                 WtpStaticIpAddressInformation.CODEC)
             .collect(Collectors.toUnmodifiableMap(ElementCodec::type, Function.identity()));

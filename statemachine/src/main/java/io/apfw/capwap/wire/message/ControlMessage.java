@@ -36,6 +36,8 @@ public sealed interface ControlMessage
         ClearConfigurationResponse,
         StationConfigurationRequest,
         StationConfigurationResponse,
+        WlanConfigurationRequest,
+        WlanConfigurationResponse,
         UnknownMessage {
 
   /** Enterprise number * 256 + message number; 32 bits, to be read as unsigned. */
@@ -64,7 +66,10 @@ public sealed interface ControlMessage
     return elements().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** The message of that type; {@link UnknownMessage} for a type that RFC 5415 does not define. */
+  /**
+   * The message of that type; {@link UnknownMessage} for a type that neither RFC 5415 nor RFC 5416
+   * defines.
+   */
   static ControlMessage of(int type, List<MessageElement> elements) {
     return switch (type) {
       case DiscoveryRequest.TYPE -> new DiscoveryRequest(elements);
@@ -93,6 +98,8 @@ public sealed interface ControlMessage
       case ClearConfigurationResponse.TYPE -> new ClearConfigurationResponse(elements);
       case StationConfigurationRequest.TYPE -> new StationConfigurationRequest(elements);
       case StationConfigurationResponse.TYPE -> new StationConfigurationResponse(elements);
+      case WlanConfigurationRequest.TYPE -> new WlanConfigurationRequest(elements);
+      case WlanConfigurationResponse.TYPE -> new WlanConfigurationResponse(elements);
       default -> new UnknownMessage(type, elements);
     };
   }

@@ -4,66 +4,95 @@ import static java.util.Map.entry;
 
 import io.apfw.capwap.wire.element.AcDescriptor;
 import io.apfw.capwap.wire.element.AcIpv4List;
+import io.apfw.capwap.wire.element.AcIpv6List;
 import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.AcNameWithPriority;
+import io.apfw.capwap.wire.element.AcTimestamp;
+import io.apfw.capwap.wire.element.AddMacAclEntry;
+import io.apfw.capwap.wire.element.AddStation;
+import io.apfw.capwap.wire.element.AddWlan;
+import io.apfw.capwap.wire.element.Antenna;
+import io.apfw.capwap.wire.element.AssignedWtpBssid;
 import io.apfw.capwap.wire.element.CapwapControlIpv4Address;
 import io.apfw.capwap.wire.element.CapwapControlIpv6Address;
 import io.apfw.capwap.wire.element.CapwapLocalIpv4Address;
 import io.apfw.capwap.wire.element.CapwapLocalIpv6Address;
 import io.apfw.capwap.wire.element.CapwapTimers;
 import io.apfw.capwap.wire.element.CapwapTransportProtocol;
+import io.apfw.capwap.wire.element.DataTransferData;
+import io.apfw.capwap.wire.element.DataTransferMode;
+import io.apfw.capwap.wire.element.DecryptionErrorReport;
 import io.apfw.capwap.wire.element.DecryptionErrorReportPeriod;
+import io.apfw.capwap.wire.element.DeleteMacAclEntry;
+import io.apfw.capwap.wire.element.DeleteStation;
+import io.apfw.capwap.wire.element.DeleteWlan;
+import io.apfw.capwap.wire.element.DirectSequenceControl;
 import io.apfw.capwap.wire.element.DiscoveryType;
+import io.apfw.capwap.wire.element.DuplicateIpv4Address;
+import io.apfw.capwap.wire.element.DuplicateIpv6Address;
 import io.apfw.capwap.wire.element.EcnSupport;
 import io.apfw.capwap.wire.element.IdleTimeout;
 import io.apfw.capwap.wire.element.ImageData;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.InformationElement;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.LocationData;
+import io.apfw.capwap.wire.element.MacOperation;
 import io.apfw.capwap.wire.element.MaximumMessageLength;
+import io.apfw.capwap.wire.element.MicCountermeasures;
+import io.apfw.capwap.wire.element.MtuDiscoveryPadding;
+import io.apfw.capwap.wire.element.MultiDomainCapability;
+import io.apfw.capwap.wire.element.OfdmControl;
 import io.apfw.capwap.wire.element.RadioAdministrativeState;
 import io.apfw.capwap.wire.element.RadioOperationalState;
+import io.apfw.capwap.wire.element.RateSet;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.ReturnedMessageElement;
+import io.apfw.capwap.wire.element.RsnaErrorReportFromStation;
 import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.element.Station;
+import io.apfw.capwap.wire.element.StationQosProfile;
+import io.apfw.capwap.wire.element.StationSessionKey;
+import io.apfw.capwap.wire.element.Statistics;
 import io.apfw.capwap.wire.element.StatisticsTimer;
+import io.apfw.capwap.wire.element.SupportedRates;
+import io.apfw.capwap.wire.element.TxPower;
+import io.apfw.capwap.wire.element.TxPowerLevel;
+import io.apfw.capwap.wire.element.UpdateStationQos;
+import io.apfw.capwap.wire.element.UpdateWlan;
+import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.element.WtpBoardData;
 import io.apfw.capwap.wire.element.WtpDescriptor;
 import io.apfw.capwap.wire.element.WtpFallback;
 import io.apfw.capwap.wire.element.WtpFrameTunnelMode;
 import io.apfw.capwap.wire.element.WtpMacType;
 import io.apfw.capwap.wire.element.WtpName;
+import io.apfw.capwap.wire.element.WtpQualityOfService;
+import io.apfw.capwap.wire.element.WtpRadioConfiguration;
+import io.apfw.capwap.wire.element.WtpRadioFailAlarmIndication;
 import io.apfw.capwap.wire.element.WtpRadioInformation;
+import io.apfw.capwap.wire.element.WtpRadioStatistics;
 import io.apfw.capwap.wire.element.WtpRebootStatistics;
 import io.apfw.capwap.wire.element.WtpStaticIpAddressInformation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The 26 grammars of RFC 5415, section by section. */
+/** The 26 grammars of RFC 5415 and the 2 of RFC 5416, section by section. */
 final class GrammarTable {
-  // Elements that the RFC allows in these messages and for which we have no record.
-  private static final int AC_IPV6_LIST = 3;
-  private static final int AC_TIMESTAMP = 6;
-  private static final int ADD_MAC_ACL_ENTRY = 7;
-  private static final int ADD_STATION = 8;
-  private static final int DATA_TRANSFER_DATA = 13;
-  private static final int DATA_TRANSFER_MODE = 14;
-  private static final int DECRYPTION_ERROR_REPORT = 15;
-  private static final int DELETE_MAC_ACL_ENTRY = 17;
-  private static final int DELETE_STATION = 18;
-  private static final int DUPLICATE_IPV4_ADDRESS = 21;
-  private static final int DUPLICATE_IPV6_ADDRESS = 22;
-  private static final int WTP_RADIO_STATISTICS = 47;
-  private static final int MTU_DISCOVERY_PADDING = 52;
-
   static final Map<Integer, MessageGrammar> BY_TYPE =
-      Stream.of(discovery(), join(), configuration(), events(), image(), maintenance(), stations())
+      Stream.of(
+              discovery(),
+              join(),
+              configurationStatus(),
+              configurationUpdate(),
+              events(),
+              image(),
+              maintenance(),
+              stations(),
+              wlans())
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
@@ -79,19 +108,19 @@ final class GrammarTable {
   }
 
   private static MessageGrammar discoveryRequest(String name) {
-    return new Draft(name)
+    return new GrammarDraft(name)
         .must(DiscoveryType.TYPE, WtpBoardData.TYPE, WtpDescriptor.TYPE)
-        .must(WtpFrameTunnelMode.TYPE, WtpMacType.TYPE, WtpRadioInformation.TYPE)
-        .may(MTU_DISCOVERY_PADDING)
-        .many(WtpRadioInformation.TYPE)
+        .must(WtpFrameTunnelMode.TYPE, WtpMacType.TYPE)
+        .mustMany(WtpRadioInformation.TYPE)
+        .may(MtuDiscoveryPadding.TYPE)
         .done();
   }
 
   private static MessageGrammar discoveryResponse(String name) {
-    return new Draft(name)
-        .must(AcDescriptor.TYPE, AcName.TYPE, WtpRadioInformation.TYPE)
+    return new GrammarDraft(name)
+        .must(AcDescriptor.TYPE, AcName.TYPE)
+        .mustMany(WtpRadioInformation.TYPE)
         .mustOneOf(CapwapControlIpv4Address.TYPE, CapwapControlIpv6Address.TYPE)
-        .many(WtpRadioInformation.TYPE)
         .many(CapwapControlIpv4Address.TYPE, CapwapControlIpv6Address.TYPE)
         .done();
   }
@@ -101,68 +130,84 @@ final class GrammarTable {
     return List.of(
         entry(
             JoinRequest.TYPE,
-            new Draft("Join Request")
+            new GrammarDraft("Join Request")
                 .must(LocationData.TYPE, WtpBoardData.TYPE, WtpDescriptor.TYPE, WtpName.TYPE)
                 .must(SessionId.TYPE, WtpFrameTunnelMode.TYPE, WtpMacType.TYPE)
-                .must(WtpRadioInformation.TYPE, EcnSupport.TYPE)
+                .must(EcnSupport.TYPE)
+                .mustMany(WtpRadioInformation.TYPE)
                 .mustOneOf(CapwapLocalIpv4Address.TYPE, CapwapLocalIpv6Address.TYPE)
                 .may(CapwapTransportProtocol.TYPE, MaximumMessageLength.TYPE)
                 .may(WtpRebootStatistics.TYPE)
-                .many(WtpRadioInformation.TYPE)
                 .done()),
         entry(
             JoinResponse.TYPE,
-            new Draft("Join Response")
+            new GrammarDraft("Join Response")
                 .must(ResultCode.TYPE, AcDescriptor.TYPE, AcName.TYPE)
-                .must(WtpRadioInformation.TYPE, EcnSupport.TYPE)
+                .must(EcnSupport.TYPE)
+                .mustMany(WtpRadioInformation.TYPE)
                 .mustOneOf(CapwapControlIpv4Address.TYPE, CapwapControlIpv6Address.TYPE)
                 .mustOneOf(CapwapLocalIpv4Address.TYPE, CapwapLocalIpv6Address.TYPE)
-                .may(AcIpv4List.TYPE, AC_IPV6_LIST, CapwapTransportProtocol.TYPE)
+                .may(AcIpv4List.TYPE, AcIpv6List.TYPE, CapwapTransportProtocol.TYPE)
                 .may(ImageIdentifier.TYPE, MaximumMessageLength.TYPE)
-                .many(WtpRadioInformation.TYPE)
                 .many(CapwapControlIpv4Address.TYPE, CapwapControlIpv6Address.TYPE)
                 .done()));
   }
 
-  /** Sections 8.2 to 8.5. */
-  private static List<Map.Entry<Integer, MessageGrammar>> configuration() {
+  /** Sections 8.2 and 8.3. */
+  private static List<Map.Entry<Integer, MessageGrammar>> configurationStatus() {
     return List.of(
         entry(
             ConfigurationStatusRequest.TYPE,
-            new Draft("Configuration Status Request")
-                .must(AcName.TYPE, RadioAdministrativeState.TYPE)
-                .must(StatisticsTimer.TYPE, WtpRebootStatistics.TYPE)
+            new GrammarDraft("Configuration Status Request")
+                .must(AcName.TYPE, StatisticsTimer.TYPE, WtpRebootStatistics.TYPE)
+                .mustMany(RadioAdministrativeState.TYPE)
+                // Listed by RFC 5416 5.7 among what may be there, with a MUST of its own.
+                .mustMany(WtpRadioInformation.TYPE)
                 .may(AcNameWithPriority.TYPE, CapwapTransportProtocol.TYPE)
                 .may(WtpStaticIpAddressInformation.TYPE)
-                .many(RadioAdministrativeState.TYPE, AcNameWithPriority.TYPE)
-                .withBinding()
+                .many(AcNameWithPriority.TYPE)
+                .binding(Antenna.TYPE, DirectSequenceControl.TYPE, MacOperation.TYPE)
+                .binding(MultiDomainCapability.TYPE, OfdmControl.TYPE, SupportedRates.TYPE)
+                .binding(TxPower.TYPE, TxPowerLevel.TYPE, WtpRadioConfiguration.TYPE)
                 .done()),
         entry(
             ConfigurationStatusResponse.TYPE,
-            new Draft("Configuration Status Response")
-                .must(CapwapTimers.TYPE, DecryptionErrorReportPeriod.TYPE)
-                .must(IdleTimeout.TYPE, WtpFallback.TYPE)
-                .mustOneOf(AcIpv4List.TYPE, AC_IPV6_LIST)
+            new GrammarDraft("Configuration Status Response")
+                .must(CapwapTimers.TYPE, IdleTimeout.TYPE, WtpFallback.TYPE)
+                .mustMany(DecryptionErrorReportPeriod.TYPE)
+                .mustOneOf(AcIpv4List.TYPE, AcIpv6List.TYPE)
                 // The text of section 8.3 speaks of this one, its list forgets it.
                 .may(WtpStaticIpAddressInformation.TYPE, RadioOperationalState.TYPE)
-                .many(DecryptionErrorReportPeriod.TYPE, RadioOperationalState.TYPE)
-                .withBinding()
-                .done()),
+                .many(RadioOperationalState.TYPE)
+                .binding(Antenna.TYPE, DirectSequenceControl.TYPE, MacOperation.TYPE)
+                .binding(MultiDomainCapability.TYPE, OfdmControl.TYPE, RateSet.TYPE)
+                .binding(SupportedRates.TYPE, TxPower.TYPE, WtpQualityOfService.TYPE)
+                .binding(WtpRadioConfiguration.TYPE)
+                .done()));
+  }
+
+  /** Sections 8.4 and 8.5. */
+  private static List<Map.Entry<Integer, MessageGrammar>> configurationUpdate() {
+    return List.of(
         entry(
             ConfigurationUpdateRequest.TYPE,
-            new Draft("Configuration Update Request")
-                .may(AcNameWithPriority.TYPE, AC_TIMESTAMP, ADD_MAC_ACL_ENTRY, CapwapTimers.TYPE)
-                .may(DecryptionErrorReportPeriod.TYPE, DELETE_MAC_ACL_ENTRY, IdleTimeout.TYPE)
+            new GrammarDraft("Configuration Update Request")
+                .may(AcNameWithPriority.TYPE, AcTimestamp.TYPE, AddMacAclEntry.TYPE)
+                .may(DecryptionErrorReportPeriod.TYPE, DeleteMacAclEntry.TYPE)
+                .may(CapwapTimers.TYPE, IdleTimeout.TYPE)
                 .may(LocationData.TYPE, RadioAdministrativeState.TYPE, StatisticsTimer.TYPE)
                 .may(WtpFallback.TYPE, WtpName.TYPE, WtpStaticIpAddressInformation.TYPE)
                 .may(ImageIdentifier.TYPE)
                 .many(AcNameWithPriority.TYPE, DecryptionErrorReportPeriod.TYPE)
                 .many(RadioAdministrativeState.TYPE)
-                .withBinding()
+                .binding(Antenna.TYPE, DirectSequenceControl.TYPE, MacOperation.TYPE)
+                .binding(MultiDomainCapability.TYPE, OfdmControl.TYPE, RateSet.TYPE)
+                .binding(RsnaErrorReportFromStation.TYPE, TxPower.TYPE)
+                .binding(WtpQualityOfService.TYPE, WtpRadioConfiguration.TYPE)
                 .done()),
         entry(
             ConfigurationUpdateResponse.TYPE,
-            new Draft("Configuration Update Response")
+            new GrammarDraft("Configuration Update Response")
                 .must(ResultCode.TYPE)
                 .may(RadioOperationalState.TYPE)
                 .many(RadioOperationalState.TYPE)
@@ -172,29 +217,40 @@ final class GrammarTable {
   /** Sections 7.1, 7.2, 8.6, 8.7, 9.4 and 9.5. */
   private static List<Map.Entry<Integer, MessageGrammar>> events() {
     int[] reports = {
-      DECRYPTION_ERROR_REPORT,
-      DUPLICATE_IPV4_ADDRESS,
-      DUPLICATE_IPV6_ADDRESS,
-      WTP_RADIO_STATISTICS,
+      DecryptionErrorReport.TYPE,
+      DuplicateIpv4Address.TYPE,
+      DuplicateIpv6Address.TYPE,
+      WtpRadioStatistics.TYPE,
       WtpRebootStatistics.TYPE,
-      DELETE_STATION
+      DeleteStation.TYPE,
+      VendorSpecificPayload.TYPE,
+      MicCountermeasures.TYPE,
+      RsnaErrorReportFromStation.TYPE,
+      Statistics.TYPE
     };
     return List.of(
-        entry(EchoRequest.TYPE, new Draft("Echo Request").done()),
-        entry(EchoResponse.TYPE, new Draft("Echo Response").done()),
+        entry(EchoRequest.TYPE, new GrammarDraft("Echo Request").done()),
+        entry(EchoResponse.TYPE, new GrammarDraft("Echo Response").done()),
         entry(
             ChangeStateEventRequest.TYPE,
-            new Draft("Change State Event Request")
-                .must(RadioOperationalState.TYPE, ResultCode.TYPE)
+            new GrammarDraft("Change State Event Request")
+                .must(ResultCode.TYPE)
+                .mustMany(RadioOperationalState.TYPE)
                 .may(ReturnedMessageElement.TYPE)
-                .many(RadioOperationalState.TYPE, ReturnedMessageElement.TYPE)
+                .many(ReturnedMessageElement.TYPE)
+                // RFC 5416 5.11 calls the message Station Configuration Request by mistake.
+                .binding(WtpRadioFailAlarmIndication.TYPE)
                 .done()),
-        entry(ChangeStateEventResponse.TYPE, new Draft("Change State Event Response").done()),
-        // Section 9.4 wants at least one element, which may be the binding's or a vendor's.
+        entry(
+            ChangeStateEventResponse.TYPE, new GrammarDraft("Change State Event Response").done()),
         entry(
             WtpEventRequest.TYPE,
-            new Draft("WTP Event Request").may(reports).many(reports).withBinding().done()),
-        entry(WtpEventResponse.TYPE, new Draft("WTP Event Response").done()));
+            new GrammarDraft("WTP Event Request")
+                .mustOneOf(reports)
+                .many(reports)
+                .binding()
+                .done()),
+        entry(WtpEventResponse.TYPE, new GrammarDraft("WTP Event Response").done()));
   }
 
   /** Sections 9.1.1, 9.1.2, 9.2 and 9.3. */
@@ -202,18 +258,19 @@ final class GrammarTable {
     return List.of(
         entry(
             ImageDataRequest.TYPE,
-            new Draft("Image Data Request")
+            new GrammarDraft("Image Data Request")
                 .may(CapwapTransportProtocol.TYPE, ImageData.TYPE)
                 .may(ImageIdentifier.TYPE, InitiateDownload.TYPE)
                 .done()),
         entry(
             ImageDataResponse.TYPE,
-            new Draft("Image Data Response")
+            new GrammarDraft("Image Data Response")
                 .must(ResultCode.TYPE)
                 .may(ImageInformation.TYPE)
                 .done()),
-        entry(ResetRequest.TYPE, new Draft("Reset Request").must(ImageIdentifier.TYPE).done()),
-        entry(ResetResponse.TYPE, new Draft("Reset Response").may(ResultCode.TYPE).done()));
+        entry(
+            ResetRequest.TYPE, new GrammarDraft("Reset Request").must(ImageIdentifier.TYPE).done()),
+        entry(ResetResponse.TYPE, new GrammarDraft("Reset Response").may(ResultCode.TYPE).done()));
   }
 
   /** Sections 8.8, 8.9 and 9.6. */
@@ -221,16 +278,17 @@ final class GrammarTable {
     return List.of(
         entry(
             DataTransferRequest.TYPE,
-            new Draft("Data Transfer Request")
-                .mustOneOf(DATA_TRANSFER_DATA, DATA_TRANSFER_MODE)
+            new GrammarDraft("Data Transfer Request")
+                .mustExactlyOneOf(DataTransferData.TYPE, DataTransferMode.TYPE)
                 .done()),
         entry(
             DataTransferResponse.TYPE,
-            new Draft("Data Transfer Response").must(ResultCode.TYPE).done()),
-        entry(ClearConfigurationRequest.TYPE, new Draft("Clear Configuration Request").done()),
+            new GrammarDraft("Data Transfer Response").must(ResultCode.TYPE).done()),
+        entry(
+            ClearConfigurationRequest.TYPE, new GrammarDraft("Clear Configuration Request").done()),
         entry(
             ClearConfigurationResponse.TYPE,
-            new Draft("Clear Configuration Response").must(ResultCode.TYPE).done()));
+            new GrammarDraft("Clear Configuration Response").must(ResultCode.TYPE).done()));
   }
 
   /** Sections 10.1 and 10.2. */
@@ -238,60 +296,33 @@ final class GrammarTable {
     return List.of(
         entry(
             StationConfigurationRequest.TYPE,
-            new Draft("Station Configuration Request")
-                .may(ADD_STATION, DELETE_STATION)
-                .many(ADD_STATION, DELETE_STATION)
-                .withBinding()
+            new GrammarDraft("Station Configuration Request")
+                .may(AddStation.TYPE, DeleteStation.TYPE)
+                .many(AddStation.TYPE, DeleteStation.TYPE)
+                .binding(Station.TYPE, StationSessionKey.TYPE, StationQosProfile.TYPE)
+                .binding(UpdateStationQos.TYPE)
+                // Not in RFC 5416 5.10; 6.15 wants the RSN element beside a key.
+                .binding(InformationElement.TYPE)
                 .done()),
         entry(
             StationConfigurationResponse.TYPE,
-            new Draft("Station Configuration Response").must(ResultCode.TYPE).done()));
+            new GrammarDraft("Station Configuration Response").must(ResultCode.TYPE).done()));
   }
 
-  /** A grammar in the making. */
-  private static final class Draft {
-    private final String name;
-    private final Set<Integer> mandatory = new TreeSet<>();
-    private final List<Set<Integer>> oneOf = new ArrayList<>();
-    private final Set<Integer> optional = new TreeSet<>();
-    private final Set<Integer> repeatable = new TreeSet<>();
-    private boolean binding;
-
-    Draft(String name) {
-      this.name = name;
-    }
-
-    Draft must(int... types) {
-      return add(mandatory, types);
-    }
-
-    Draft mustOneOf(int first, int second) {
-      oneOf.add(Set.of(first, second));
-      return this;
-    }
-
-    Draft may(int... types) {
-      return add(optional, types);
-    }
-
-    Draft many(int... types) {
-      return add(repeatable, types);
-    }
-
-    Draft withBinding() {
-      binding = true;
-      return this;
-    }
-
-    MessageGrammar done() {
-      return new MessageGrammar(name, mandatory, oneOf, optional, repeatable, binding);
-    }
-
-    private Draft add(Set<Integer> to, int... types) {
-      for (int type : types) {
-        to.add(type);
-      }
-      return this;
-    }
+  /** RFC 5416 sections 3.1 and 3.2. */
+  private static List<Map.Entry<Integer, MessageGrammar>> wlans() {
+    return List.of(
+        entry(
+            WlanConfigurationRequest.TYPE,
+            new GrammarDraft("IEEE 802.11 WLAN Configuration Request")
+                .mustExactlyOneOf(AddWlan.TYPE, DeleteWlan.TYPE, UpdateWlan.TYPE)
+                .binding(InformationElement.TYPE)
+                .done()),
+        entry(
+            WlanConfigurationResponse.TYPE,
+            new GrammarDraft("IEEE 802.11 WLAN Configuration Response")
+                .must(ResultCode.TYPE)
+                .may(AssignedWtpBssid.TYPE)
+                .done()));
   }
 }

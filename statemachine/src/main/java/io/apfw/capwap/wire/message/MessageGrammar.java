@@ -1,5 +1,6 @@
 package io.apfw.capwap.wire.message;
 
+import io.apfw.capwap.wire.element.ElementCodec;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.ReturnedMessageElement;
@@ -12,31 +13,32 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which elements a message has, RFC 5415 sections 5 to 10, as data. Element types are numbers here,
- * for the RFC allows some for which we have no record. Vendor Specific Payload is allowed
- * everywhere, any number of times (section 4.6.39).
+ * Which elements a message has, RFC 5415 sections 5 to 10 and RFC 5416 sections 3 and 5, as data,
+ * by element type. Vendor Specific Payload is allowed everywhere, any number of times (RFC 5415
+ * section 4.6.39).
  *
  * @param name the message's name in the RFC
  * @param mandatory each must be there
  * @param oneOf of each of these sets at least one must be there
+ * @param exclusive of each of these sets no two may be there
  * @param optional may be there
  * @param repeatable may be there more than once
- * @param binding whether elements of the IEEE 802.11 binding (types 1024 to 2047) may be there
+ * @param binding whether the IEEE 802.11 binding puts elements of its own into the message: then
+ *     one that we do not know is no reason to refuse it, for the binding has grown since RFC 5416
  */
 public record MessageGrammar(
     String name,
     Set<Integer> mandatory,
     List<Set<Integer>> oneOf,
+    List<Set<Integer>> exclusive,
     Set<Integer> optional,
     Set<Integer> repeatable,
     boolean binding) {
 
-  private static final int BINDING_FIRST = 1024;
-  private static final int BINDING_LAST = 2047;
-
   public MessageGrammar {
     mandatory = Set.copyOf(mandatory);
     oneOf = oneOf.stream().map(Set::copyOf).toList();
+    exclusive = exclusive.stream().map(Set::copyOf).toList();
     optional = Set.copyOf(optional);
     repeatable = Set.copyOf(repeatable);
   }
@@ -50,7 +52,7 @@ public record MessageGrammar(
    */
   public record Refusal(ResultCode code, Optional<ControlMessage> response) {}
 
-  /** The grammar of a message type, if RFC 5415 defines it. */
+  /** The grammar of a message type, if RFC 5415 or RFC 5416 defines it. */
   public static Optional<MessageGrammar> of(int messageType) {
     return Optional.ofNullable(GrammarTable.BY_TYPE.get(messageType));
   }
@@ -72,7 +74,7 @@ public record MessageGrammar(
     }
     List<ReturnedMessageElement> returned =
         request.all(UnknownElement.class).stream()
-            .filter(element -> !grammar.permits(element.type()))
+            .filter(element -> !grammar.tolerates(element.type()))
             .map(e -> ReturnedMessageElement.of(ReturnedMessageElement.UNKNOWN_ELEMENT, e))
             .toList();
     return returned.isEmpty()
@@ -96,6 +98,10 @@ public record MessageGrammar(
         .filter(type -> types.indexOf(type) != types.lastIndexOf(type))
         .filter(type -> !repeatable.contains(type) && type != VendorSpecificPayload.TYPE)
         .forEach(type -> found.add(name + " takes element " + type + " only once"));
+    exclusive.stream()
+        .map(group -> group.stream().filter(types::contains).sorted().toList())
+        .filter(present -> present.size() > 1)
+        .forEach(present -> found.add(name + " takes only one of elements " + present));
     return found;
   }
 
@@ -127,8 +133,11 @@ public record MessageGrammar(
     return type == VendorSpecificPayload.TYPE
         || mandatory.contains(type)
         || optional.contains(type)
-        || oneOf.stream().anyMatch(group -> group.contains(type))
-        || (binding && type >= BINDING_FIRST && type <= BINDING_LAST);
+        || oneOf.stream().anyMatch(group -> group.contains(type));
+  }
+
+  private boolean tolerates(int type) {
+    return permits(type) || (binding && ElementCodec.isBinding(type));
   }
 
   private static Optional<Refusal> refusal(

@@ -4,7 +4,7 @@ import io.apfw.capwap.wire.element.MessageElement;
 import java.util.List;
 
 /**
- * A message of a type that RFC 5415 does not define, such as a vendor's or a binding's.
+ * A message of a type that neither RFC 5415 nor RFC 5416 defines, such as a vendor's.
  *
  * @param type enterprise number * 256 + message number, 32 bits
  * @param elements in the order of the wire

@@ -1,4 +1,4 @@
-/** The control messages of RFC 5415, one record each. */
+/** The control messages of RFC 5415 and of its IEEE 802.11 binding, RFC 5416, one record each. */
 @NullMarked
 package io.apfw.capwap.wire.message;
 
