@@ -12,41 +12,19 @@ import java.util.Map;
 /** Loads the frames written by hand; shares nothing with the codec. */
 public final class Vectors {
   /** The control messages, each a whole CAPWAP packet. */
-  public static final List<String> CONTROL_FRAMES =
-      List.of(
-          "discovery-request",
-          "discovery-response",
-          "join-request",
-          "join-response",
-          "image-data-request-initiate",
-          "image-data-response-information",
-          "image-data-request-data",
-          "image-data-request-last",
-          "image-data-request-abort",
-          "image-data-response",
-          "configuration-status-request",
-          "configuration-status-response",
-          "change-state-event-request",
-          "change-state-event-response",
-          "echo-request",
-          "echo-response",
-          "wtp-event-request",
-          "wtp-event-response",
-          "reset-request",
-          "reset-response",
-          "echo-request-radio-mac");
+  public static final List<String> CONTROL_FRAMES = lines("control-frames.txt");
 
   private Vectors() {}
 
   /** The bytes of one file. */
   public static byte[] frame(String name) {
-    return bytes(lines(name));
+    return bytes(lines(name + ".hex"));
   }
 
   /** The bytes of each part of a file that begins with a line {@code @ name}. */
   public static Map<String, byte[]> sections(String name) {
     Map<String, byte[]> sections = new LinkedHashMap<>();
-    List<String> lines = lines(name);
+    List<String> lines = lines(name + ".hex");
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("@ ")) {
         List<String> rest = lines.subList(i + 1, lines.size());
@@ -63,8 +41,8 @@ public final class Vectors {
     return HexFormat.of().parseHex(digits);
   }
 
-  private static List<String> lines(String name) {
-    String path = "/io/apfw/vectors/frames/" + name + ".hex";
+  private static List<String> lines(String file) {
+    String path = "/io/apfw/vectors/frames/" + file;
     try (InputStream in = Vectors.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalArgumentException("no vector " + path);

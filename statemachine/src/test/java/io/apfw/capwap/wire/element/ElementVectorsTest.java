@@ -1,6 +1,7 @@
 package io.apfw.capwap.wire.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.capwap.wire.MalformedException;
 import io.apfw.capwap.wire.Octets;
@@ -11,90 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ElementVectorsTest {
   private static final Map<String, byte[]> VECTORS = Vectors.sections("elements");
 
-  static Stream<MessageElement> elements() {
-    return Stream.of(
-        new AcDescriptor(
-            5,
-            1000,
-            1,
-            100,
-            AcDescriptor.SECURITY_X509,
-            2,
-            AcDescriptor.POLICY_DTLS | AcDescriptor.POLICY_CLEAR,
-            List.of(
-                new AcDescriptor.Information(
-                    0, AcDescriptor.Information.HARDWARE_VERSION, Octets.utf8("hw")),
-                new AcDescriptor.Information(
-                    0, AcDescriptor.Information.SOFTWARE_VERSION, Octets.utf8("17.9.4.27")))),
-        new AcIpv4List(List.of("172.16.4.26", "192.0.2.1")),
-        new AcName("drill-ac"),
-        new AcNameWithPriority(1, "drill-ac"),
-        new CapwapControlIpv4Address("172.16.4.26", 1),
-        new CapwapControlIpv6Address("2001:db8::1", 65535),
-        new CapwapLocalIpv4Address("192.0.2.10"),
-        new CapwapLocalIpv6Address("fe80::200:5eff:fe00:5301"),
-        new CapwapTimers(20, 30),
-        new CapwapTransportProtocol(CapwapTransportProtocol.UDP),
-        new DecryptionErrorReportPeriod(1, 120),
-        new DiscoveryType(DiscoveryType.AC_REFERRAL),
-        new EcnSupport(EcnSupport.FULL_AND_LIMITED),
-        new IdleTimeout(4294967295L),
-        new ImageData(1, Octets.hex("00ff80")),
-        new ImageIdentifier(32473, "17.9.4.27"),
-        new ImageInformation(70_512_640, Octets.hex("d41d8cd98f00b204e9800998ecf8427e")),
-        new InitiateDownload(),
-        new LocationData("Next to Fridge"),
-        new MaximumMessageLength(1496),
-        new RadioAdministrativeState(
-            RadioAdministrativeState.WHOLE_WTP, RadioAdministrativeState.DISABLED),
-        new RadioOperationalState(
-            1, RadioOperationalState.DISABLED, RadioOperationalState.CAUSE_ADMINISTRATIVE),
-        ResultCode.IMAGE_ALREADY_PRESENT,
-        new ReturnedMessageElement(
-            ReturnedMessageElement.UNKNOWN_ELEMENT, Octets.hex("0fff00012a")),
-        new SessionId(Octets.hex("00112233445566778899aabbccddeeff")),
-        new StatisticsTimer(120),
-        new UnknownElement(21, Octets.hex("c000020a010600005e005302")),
-        new VendorSpecificPayload(32473, 151, Octets.hex("01")),
-        new WtpBoardData(
-            32473,
-            List.of(
-                WtpBoardData.Value.text(WtpBoardData.MODEL, "AP1G8-DRILL"),
-                WtpBoardData.Value.text(WtpBoardData.SERIAL, "FOC24340ABC"),
-                new WtpBoardData.Value(WtpBoardData.BASE_MAC, Octets.hex("00005e005301")))),
-        new WtpDescriptor(
-            2,
-            2,
-            List.of(new WtpDescriptor.Encryption(1, 1)),
-            List.of(
-                WtpDescriptor.Version.of(WtpDescriptor.HARDWARE, "1.0"),
-                WtpDescriptor.Version.of(WtpDescriptor.ACTIVE_SOFTWARE, "17.3.3.26"),
-                WtpDescriptor.Version.of(WtpDescriptor.BOOT, "1.1.2.4"),
-                WtpDescriptor.Version.of(WtpDescriptor.OTHER_SOFTWARE, "8.10.130.0"))),
-        new WtpFallback(WtpFallback.DISABLED),
-        new WtpFrameTunnelMode(
-            WtpFrameTunnelMode.NATIVE
-                | WtpFrameTunnelMode.ETHERNET
-                | WtpFrameTunnelMode.LOCAL_BRIDGING),
-        new WtpMacType(WtpMacType.BOTH),
-        new WtpName("AP-\u00e91"),
-        new WtpRadioInformation(
-            1,
-            WtpRadioInformation.TYPE_B | WtpRadioInformation.TYPE_G | WtpRadioInformation.TYPE_N),
-        new WtpRebootStatistics(1, 2, 3, 4, 5, 6, 7, WtpRebootStatistics.AC_INITIATED),
-        new WtpStaticIpAddressInformation("192.0.2.10", "255.255.255.0", "192.0.2.1", 1));
-  }
-
   @ParameterizedTest
-  @MethodSource("elements")
+  @MethodSource("io.apfw.capwap.wire.element.ElementSamples#all")
   void readsAndWritesTheVector(MessageElement expected) throws MalformedException {
     byte[] vector = vector(expected);
     WireReader in = new WireReader(Octets.of(vector));
@@ -111,13 +38,13 @@ class ElementVectorsTest {
             .map(Class::getSimpleName)
             .toList();
     assertThat(VECTORS.keySet()).containsExactlyInAnyOrderElementsOf(kinds);
-    assertThat(elements().map(element -> element.getClass().getSimpleName()).toList())
+    assertThat(ElementSamples.all().map(element -> element.getClass().getSimpleName()).toList())
         .containsExactlyInAnyOrderElementsOf(kinds);
   }
 
   /** A body one byte short or long is refused unless the element's own length is free. */
   @ParameterizedTest
-  @MethodSource("elements")
+  @MethodSource("io.apfw.capwap.wire.element.ElementSamples#all")
   void aBodyOfTheWrongLengthIsMalformedOrAnotherValue(MessageElement element) {
     byte[] vector = vector(element);
     Map<String, byte[]> wrong = new TreeMap<>();
@@ -135,6 +62,34 @@ class ElementVectorsTest {
             assertThat(e.reason()).as(how).contains(element.getClass().getSimpleName());
           }
         });
+  }
+
+  /** What an AC writes in its own way must not cost us the message around it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0400000101", "040a000a0182848b960c12182430", "04180000"})
+  void aBindingElementOfAnotherShapeSurvives(String hex) throws MalformedException {
+    MessageElement read = ElementCodec.read(new WireReader(Octets.hex(hex)));
+    assertThat(read).isInstanceOf(UnknownElement.class);
+    assertThat(ElementCodec.encode(read)).isEqualTo(Octets.hex(hex));
+  }
+
+  @Test
+  void noTextShowsAKey() {
+    assertThat(ElementSamples.all().map(MessageElement::toString))
+        .filteredOn(text -> text.contains("key="))
+        .hasSize(3)
+        .allMatch(text -> text.matches(".*key=secret of \\d+ bytes.*"));
+  }
+
+  @Test
+  void aTimestampIsOfTheYears1968To2104() {
+    assertThat(new AcTimestamp(3_927_287_296L).unixSeconds()).isEqualTo(1_718_298_496L);
+    assertThat(new AcTimestamp(0).unixSeconds()).isEqualTo(2_085_978_496L);
+    for (long time : List.of(-61_505_152L, 0L, 2_085_978_495L, 2_085_978_496L, 4_233_462_143L)) {
+      assertThat(AcTimestamp.ofUnixSeconds(time).unixSeconds()).isEqualTo(time);
+    }
+    assertThatThrownBy(() -> AcTimestamp.ofUnixSeconds(4_233_462_144L))
+        .hasMessageContaining("Unix time 4233462144");
   }
 
   private static byte[] vector(MessageElement element) {

@@ -7,20 +7,33 @@ import io.apfw.capwap.wire.CapwapPacket;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.Vectors;
 import io.apfw.capwap.wire.element.AcName;
+import io.apfw.capwap.wire.element.AcTimestamp;
+import io.apfw.capwap.wire.element.AddMacAclEntry;
+import io.apfw.capwap.wire.element.AddStation;
+import io.apfw.capwap.wire.element.AddWlan;
+import io.apfw.capwap.wire.element.AssignedWtpBssid;
 import io.apfw.capwap.wire.element.CapwapControlIpv4Address;
+import io.apfw.capwap.wire.element.DataTransferData;
+import io.apfw.capwap.wire.element.DataTransferMode;
+import io.apfw.capwap.wire.element.DuplicateIpv4Address;
 import io.apfw.capwap.wire.element.ImageData;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.InformationElement;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.RadioAdministrativeState;
 import io.apfw.capwap.wire.element.RadioOperationalState;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.Secret;
 import io.apfw.capwap.wire.element.SessionId;
+import io.apfw.capwap.wire.element.Station;
+import io.apfw.capwap.wire.element.StationSessionKey;
 import io.apfw.capwap.wire.element.StatisticsTimer;
-import io.apfw.capwap.wire.element.UnknownElement;
 import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.element.WtpDescriptor;
+import io.apfw.capwap.wire.element.WtpRadioInformation;
 import io.apfw.capwap.wire.element.WtpRebootStatistics;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +42,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MessageVectorsTest {
   private static final WtpRebootStatistics REBOOTS =
       new WtpRebootStatistics(1, 2, 3, 4, 5, 6, 7, WtpRebootStatistics.AC_INITIATED);
+  private static final WtpRadioInformation RADIO = new WtpRadioInformation(1, 13);
+  private static final Octets STATION = Octets.hex("00005e00530a");
+  private static final Secret KEY = new Secret(Octets.hex("000102030405060708090a0b0c0d0e0f"));
+  private static final InformationElement RSN =
+      new InformationElement(
+          1, 1, true, true, Octets.hex("30140100000fac040100000fac040100000fac020000"));
   private static final ImageIdentifier WANTED = new ImageIdentifier(32473, "17.9.4.27");
 
   static final List<String> FRAMES = Vectors.CONTROL_FRAMES;
@@ -85,6 +104,10 @@ class MessageVectorsTest {
     assertThat(request.discoveryType().orElseThrow().source()).isEqualTo(1);
     DiscoveryResponse response = (DiscoveryResponse) decode("discovery-response").message();
     assertThat(response.acName()).contains(new AcName("drill-ac"));
+    assertThat(decode("primary-discovery-request").message())
+        .isEqualTo(new PrimaryDiscoveryRequest(request.elements()));
+    assertThat(decode("primary-discovery-response").message())
+        .isEqualTo(new PrimaryDiscoveryResponse(response.elements()));
   }
 
   @Test
@@ -123,7 +146,27 @@ class MessageVectorsTest {
                     new RadioAdministrativeState(0xff, 1),
                     new RadioAdministrativeState(1, 1),
                     new StatisticsTimer(120),
-                    REBOOTS)));
+                    REBOOTS,
+                    RADIO)));
+    assertThat(decode("configuration-update-request"))
+        .isEqualTo(
+            new Decoded(
+                2,
+                new ConfigurationUpdateRequest(
+                    WANTED,
+                    new AcTimestamp(3_927_287_296L),
+                    new AddMacAclEntry(List.of(STATION)),
+                    new StatisticsTimer(60))));
+    assertThat(decode("configuration-update-response"))
+        .isEqualTo(
+            new Decoded(
+                2,
+                new ConfigurationUpdateResponse(
+                    ResultCode.IMAGE_ALREADY_PRESENT, new RadioOperationalState(1, 1, 0))));
+    assertThat(decode("clear-configuration-request"))
+        .isEqualTo(new Decoded(9, new ClearConfigurationRequest()));
+    assertThat(decode("clear-configuration-response"))
+        .isEqualTo(new Decoded(9, new ClearConfigurationResponse(ResultCode.SUCCESS)));
     ConfigurationStatusResponse response =
         (ConfigurationStatusResponse) decode("configuration-status-response").message();
     assertThat(response.capwapTimers().orElseThrow().echoRequestSeconds()).isEqualTo(30);
@@ -151,11 +194,90 @@ class MessageVectorsTest {
             new Decoded(
                 6,
                 new WtpEventRequest(
-                    REBOOTS, new UnknownElement(21, Octets.hex("c000020a010600005e005302")))));
+                    REBOOTS,
+                    new DuplicateIpv4Address(
+                        "192.0.2.10", DuplicateIpv4Address.DETECTED, Octets.hex("00005e005302")))));
     assertThat(decode("wtp-event-response")).isEqualTo(new Decoded(6, new WtpEventResponse()));
     assertThat(decode("reset-request")).isEqualTo(new Decoded(1, new ResetRequest(WANTED)));
     assertThat(decode("reset-response"))
         .isEqualTo(new Decoded(1, new ResetResponse(ResultCode.SUCCESS)));
+  }
+
+  @Test
+  void dataTransfer() {
+    Octets panic = Octets.utf8("panic\n");
+    assertThat(decode("data-transfer-request-mode"))
+        .isEqualTo(
+            new Decoded(
+                7, new DataTransferRequest(new DataTransferMode(DataTransferMode.CRASH_DATA))));
+    assertThat(decode("data-transfer-request-data"))
+        .isEqualTo(
+            new Decoded(
+                8,
+                new DataTransferRequest(
+                    new DataTransferData(
+                        DataTransferData.DATA, DataTransferMode.CRASH_DATA, panic))));
+    assertThat(decode("data-transfer-response"))
+        .isEqualTo(new Decoded(7, new DataTransferResponse(ResultCode.NO_INFORMATION_TO_TRANSFER)));
+  }
+
+  @Test
+  void stationsAndWlans() {
+    assertThat(decode("station-configuration-request"))
+        .isEqualTo(
+            new Decoded(
+                10,
+                new StationConfigurationRequest(
+                    new AddStation(1, STATION, "v10"),
+                    new Station(1, 1, STATION, 0x8411, 1, Octets.hex("82848b960c121824")),
+                    new StationSessionKey(
+                        STATION,
+                        false,
+                        true,
+                        Octets.hex("000000000001"),
+                        Octets.hex("000000000002"),
+                        KEY),
+                    RSN)));
+    assertThat(decode("station-configuration-response"))
+        .isEqualTo(new Decoded(10, new StationConfigurationResponse(ResultCode.SUCCESS)));
+    WlanConfigurationRequest request =
+        (WlanConfigurationRequest) decode("wlan-configuration-request").message();
+    assertThat(request.type()).isEqualTo(3398913);
+    assertThat(request)
+        .isEqualTo(
+            new WlanConfigurationRequest(
+                new AddWlan(
+                    1,
+                    1,
+                    0x8820,
+                    1,
+                    AddWlan.KEY_PER_STATION,
+                    KEY,
+                    Octets.hex("000000000000"),
+                    0,
+                    0,
+                    0,
+                    0,
+                    1,
+                    Octets.utf8("drill")),
+                RSN));
+    assertThat(decode("wlan-configuration-response"))
+        .isEqualTo(
+            new Decoded(
+                11,
+                new WlanConfigurationResponse(
+                    ResultCode.SUCCESS, new AssignedWtpBssid(1, 1, Octets.hex("00005e005321")))));
+  }
+
+  @Test
+  void everyKindOfMessageHasAFrame() {
+    List<String> kinds =
+        Arrays.stream(ControlMessage.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .filter(kind -> !kind.equals("UnknownMessage"))
+            .toList();
+    assertThat(FRAMES.stream().map(name -> decode(name).message().getClass().getSimpleName()))
+        .containsAll(kinds);
   }
 
   private static Decoded decode(String name) {
