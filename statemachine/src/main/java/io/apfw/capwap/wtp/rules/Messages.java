@@ -84,6 +84,7 @@ final class Messages {
     elements.add(
         new WtpRebootStatistics(
             UNKNOWN_COUNT, UNKNOWN_COUNT, 0, 0, 0, 0, 0, WtpRebootStatistics.NOT_SUPPORTED));
+    addRadios(elements, wtp);
     return new ConfigurationStatusRequest(elements);
   }
 
@@ -122,6 +123,10 @@ final class Messages {
             radios, radios, List.of(new WtpDescriptor.Encryption(BINDING_80211, 0)), versions));
     elements.add(new WtpFrameTunnelMode(wtp.frameTunnelModes()));
     elements.add(new WtpMacType(wtp.macType()));
+    addRadios(elements, wtp);
+  }
+
+  private static void addRadios(List<MessageElement> elements, WtpIdentity wtp) {
     for (WtpIdentity.Radio radio : wtp.radios()) {
       elements.add(new WtpRadioInformation(radio.id(), radio.type()));
     }

@@ -167,7 +167,7 @@ public final class ElementSamples {
             Octets.utf8("guests")),
         new AssignedWtpBssid(1, 2, BSSID),
         new DeleteWlan(1, 2),
-        new InformationElement(1, 2, true, false, Octets.hex("2d06010000000000")),
+        new InformationElement(1, 2, true, false, Octets.hex("03010b")),
         new MicCountermeasures(1, 2, STATION),
         new RsnaErrorReportFromStation(STATION, BSSID, 1, 2, 1, 2, 3, 4, 5, 4294967295L),
         new Station(1, 7, STATION, 0x8411, 2, Octets.hex("82848b96")),
