@@ -1,0 +1,111 @@
+package io.apfw.capwap.wire.message;
+
+import static io.apfw.capwap.wire.ParsedAssert.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.capwap.wire.CapwapPacket;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.Vectors;
+import io.apfw.capwap.wire.element.ElementSamples;
+import io.apfw.capwap.wire.element.MessageElement;
+import io.apfw.capwap.wire.element.UnknownElement;
+import io.apfw.capwap.wire.element.VendorSpecificPayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables in README.md say what the code says: every message, every element, its vector. */
+class ReadmeTablesTest {
+  private static final Path README = Path.of("README.md");
+
+  /** Frames by message type; the test below finds every type that has a grammar. */
+  private static final Map<Integer, Set<String>> FRAMES = new TreeMap<>();
+
+  static {
+    for (String name : Vectors.CONTROL_FRAMES) {
+      CapwapPacket packet = value(CapwapPacket.decode(Octets.of(Vectors.frame(name))));
+      int type = value(ControlMessageCodec.decode(packet.payload())).message().type();
+      FRAMES.computeIfAbsent(type, t -> new LinkedHashSet<>()).add(name);
+    }
+  }
+
+  @Test
+  void everyMessageIsInTheTable() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| type | message | record | vectors |");
+    rows.add("|--:|---|---|---|");
+    FRAMES.forEach(
+        (type, frames) ->
+            rows.add(
+                row(
+                    String.valueOf(type),
+                    MessageGrammar.of(type).orElseThrow().name(),
+                    "`" + ControlMessage.of(type, List.of()).getClass().getSimpleName() + "`",
+                    String.join(", ", frames))));
+    assertHolds("messages", rows);
+  }
+
+  @Test
+  void everyElementIsInTheTable() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| type | record | vector | must be in | may be in |");
+    rows.add("|--:|---|---|---|---|");
+    ElementSamples.all()
+        .filter(element -> !(element instanceof UnknownElement))
+        .sorted(Comparator.comparing(MessageElement::type))
+        .forEach(element -> rows.add(elementRow(element)));
+    assertHolds("elements", rows);
+  }
+
+  private static String elementRow(MessageElement element) {
+    int type = element.type();
+    String record = element.getClass().getSimpleName();
+    boolean vector = Vectors.sections("elements").containsKey(record);
+    List<String> must = new ArrayList<>();
+    List<String> may = new ArrayList<>();
+    for (int message : FRAMES.keySet()) {
+      MessageGrammar grammar = MessageGrammar.of(message).orElseThrow();
+      boolean oneOf = grammar.oneOf().stream().anyMatch(group -> group.contains(type));
+      if (grammar.mandatory().contains(type)) {
+        must.add(grammar.name());
+      } else if (oneOf || grammar.optional().contains(type)) {
+        may.add(grammar.name() + (oneOf ? " (one of)" : ""));
+      }
+    }
+    boolean everywhere = type == VendorSpecificPayload.TYPE;
+    return row(
+        String.valueOf(type),
+        "`" + record + "`",
+        vector ? "elements.hex @ " + record : "none",
+        String.join(", ", must),
+        everywhere ? "all messages" : String.join(", ", may));
+  }
+
+  private static String row(String... cells) {
+    return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static void assertHolds(String name, List<String> rows) throws IOException {
+    String begin = "<!-- table of " + name + ", held by ReadmeTablesTest -->";
+    List<String> lines = Files.readAllLines(README);
+    assertThat(lines).as("the marks of the table of %s in README.md", name).contains(begin);
+    List<String> table =
+        lines.subList(lines.indexOf(begin) + 1, lines.size()).stream()
+            .takeWhile(line -> line.startsWith("|"))
+            .toList();
+    assertThat(table)
+        .as(
+            "the table of %s in README.md; it should read:\n%s",
+            name, rows.stream().collect(Collectors.joining("\n")))
+        .isEqualTo(rows);
+  }
+}
