@@ -33,6 +33,8 @@ import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.element.WtpDescriptor;
 import io.apfw.capwap.wire.element.WtpRadioInformation;
 import io.apfw.capwap.wire.element.WtpRebootStatistics;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,15 @@ class MessageVectorsTest {
     Decoded decoded = value(ControlMessageCodec.decode(packet.payload()));
     Octets again = ControlMessageCodec.encode(decoded.sequence(), decoded.message());
     assertThat(new CapwapPacket(packet.header(), again).encode()).isEqualTo(frame);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FRAMES")
+  void theFuzzCorpusBeginsWithTheFrame(String name) throws IOException {
+    try (InputStream seed =
+        MessageVectorsTest.class.getResourceAsStream("DecoderFuzzTestInputs/datagram/" + name)) {
+      assertThat(seed).hasBinaryContent(Vectors.frame(name));
+    }
   }
 
   @ParameterizedTest
