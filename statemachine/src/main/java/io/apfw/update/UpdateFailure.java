@@ -54,7 +54,8 @@ public record UpdateFailure(Cause cause, String detail) {
     SLOT_UNUSABLE(303, Blame.AP, "the inactive slot cannot be used"),
     SLOT_WRITE(304, Blame.AP, "writing the inactive slot failed"),
     READ_BACK_MISMATCH(305, Blame.AP, "the slot does not read back as written"),
-    JOURNAL_WRITE(306, Blame.AP, "the update journal or another state file cannot be read or written"),
+    JOURNAL_WRITE(
+        306, Blame.AP, "the update journal or another state file cannot be read or written"),
     BOOT_ENVIRONMENT_WRITE(307, Blame.AP, "the boot environment cannot be read or written"),
     BOOTED_SLOT_UNKNOWN(308, Blame.AP, "cannot tell which slot booted"),
     ON_TRIAL(309, Blame.AP, "the running image is on trial: the other slot is its way back"),
