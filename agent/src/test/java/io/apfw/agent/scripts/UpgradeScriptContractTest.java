@@ -66,7 +66,6 @@ class UpgradeScriptContractTest {
             "upgrade.sh: Using image ap1g8 on file ...",
             "upgrade.sh: ***** part to upgrade is part1 *******",
             "upgrade.sh: Sync configuration to disk...",
-            "upgrade.sh: part1: 200000 bytes read",
             "upgrade.sh: part1 file system: not one that can be checked here",
             "upgrade.sh: configuration carried over to part1, 6 lines in its listing",
             "upgrade.sh: Finished upgrade task.");
