@@ -223,6 +223,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
       link.closeData();
     } else if (action instanceof WtpAction.OfferUpdate offer) {
       on(new UpdateEvent.Offered(offer.offer()));
+    } else if (action instanceof WtpAction.ExpectMd5 expected) {
+      edges().session().expect(expected.md5());
     } else if (action instanceof WtpAction.AbortUpdate abort) {
       on(new UpdateEvent.AbortRequested(abort.reason()));
     } else if (action instanceof WtpAction.ActivateUpdate activate) {

@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -110,11 +111,21 @@ final class Laboratory {
   }
 
   void startController(DataChannel channel, String version, Path image) throws Exception {
+    byte[] file = Files.readAllBytes(image);
+    startController(
+        channel,
+        version,
+        image,
+        new ImageFile(
+            "ap1g8", file.length, Octets.wrap(MessageDigest.getInstance("MD5").digest(file))));
+  }
+
+  /** With an image that is announced as something else than it is. */
+  void startController(DataChannel channel, String version, Path image, ImageFile announced)
+      throws Exception {
     TestIdentity ac = root.issue(LeafSpec.of("ac", Purpose.CAPWAP_AC));
     ChainVerifier verifier =
         new ChainVerifier(new TrustStore(List.of(root.certificate())), NoUsagePolicy.REFUSE);
-    byte[] file = Files.readAllBytes(image);
-    Octets md5 = Octets.wrap(MessageDigest.getInstance("MD5").digest(file));
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     controller =
         LiveController.start(
@@ -122,7 +133,7 @@ final class Laboratory {
                 "laboratory",
                 "127.0.0.1",
                 version,
-                Map.of("ap1g8", new ImageFile("ap1g8", file.length, md5)),
+                Map.of("ap1g8", announced),
                 1377,
                 ResultCode.SUCCESS,
                 Set.of(channel),
@@ -141,6 +152,17 @@ final class Laboratory {
                 },
                 Map.of("ap1g8", image)),
             (peer, note) -> notes.add(note));
+  }
+
+  /** Another controller in the place of the first. */
+  void restartController(DataChannel channel, String version, Path image) throws Exception {
+    controller().close();
+    startController(channel, version, image);
+  }
+
+  /** The controller of this laboratory. */
+  LiveController controller() {
+    return Objects.requireNonNull(controller);
   }
 
   /** The boot loader's turn: which slot it takes. */

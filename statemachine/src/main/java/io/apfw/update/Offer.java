@@ -10,9 +10,15 @@ import java.util.OptionalLong;
  * @param version the version wanted, as the manifest must say it, such as {@code 17.9.4.27}
  * @param family the image family asked for, such as {@code ap1g8}; the log's fileName
  * @param announcedBytes size of the whole image file when the source told it before the transfer
+ * @param predownload the image is only stored: booting it is asked for later, if ever
  */
 public record Offer(
-    Source source, String sourceName, String version, String family, OptionalLong announcedBytes) {
+    Source source,
+    String sourceName,
+    String version,
+    String family,
+    OptionalLong announcedBytes,
+    boolean predownload) {
   /** Who began the update; the machine treats all alike. */
   public enum Source {
     CONTROLLER,

@@ -44,6 +44,8 @@ public record UpdateFailure(Cause cause, String detail) {
     AGENT_TOO_OLD(133, Blame.IMAGE, "the image needs a newer agent"),
     SECURITY_VERSION_ROLLBACK(134, Blame.IMAGE, "the image's security version is below the floor"),
     IMAGE_LARGER_THAN_SLOT(135, Blame.IMAGE, "the payload is larger than the slot"),
+    ANNOUNCED_MD5_MISMATCH(140, Blame.IMAGE, "the image's MD5 is not the one announced"),
+    ANNOUNCED_SIZE_MISMATCH(141, Blame.IMAGE, "the image is not as long as announced"),
     DOWNLOAD_CANNOT_START(201, Blame.SOURCE, "the source accepted the request and sent no block"),
     DOWNLOAD_STALLED(202, Blame.SOURCE, "the source stopped in the middle"),
     DOWNLOAD_REFUSED(203, Blame.SOURCE, "the source refused the request"),

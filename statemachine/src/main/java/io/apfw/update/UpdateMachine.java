@@ -186,7 +186,8 @@ public final class UpdateMachine {
     return new Step<>(
         finishing,
         List.of(
-            new Say(new Report.PayloadStored(writing.offer().family(), false)),
+            new Say(
+                new Report.PayloadStored(writing.offer().family(), writing.offer().predownload())),
             UpdatePlans.start(finishing)));
   }
 

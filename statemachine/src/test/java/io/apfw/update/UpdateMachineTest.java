@@ -26,7 +26,12 @@ class UpdateMachineTest {
   private static final UpdateConfig CONFIG = new UpdateConfig(3, 60_000, 2);
   private static final Offer OFFER =
       new Offer(
-          Offer.Source.CONTROLLER, "192.0.2.1", "17.9.4.27", "ap1g8", OptionalLong.of(70_512_640));
+          Offer.Source.CONTROLLER,
+          "192.0.2.1",
+          "17.9.4.27",
+          "ap1g8",
+          OptionalLong.of(70_512_640),
+          false);
   private static final ManifestFacts MANIFEST =
       new ManifestFacts("17.9.4.27", "ap1g8", 70_000_000, "ab".repeat(32), 7);
   private static final UpdateFailure LOST = new UpdateFailure(Cause.SOURCE_LOST, "teardown");

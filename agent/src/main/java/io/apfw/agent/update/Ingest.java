@@ -11,6 +11,9 @@ import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,7 @@ final class Ingest {
   private final CompletableFuture<SlotWriter> gate = new CompletableFuture<>();
   private final Thread thread;
   private volatile Optional<VerifiedHead> head = Optional.empty();
+  private volatile Optional<Octets> expectedMd5 = Optional.empty();
 
   /**
    * @param events takes events from any thread
@@ -56,6 +60,11 @@ final class Ingest {
     return room;
   }
 
+  /** The whole file ought to have this digest; judged when it is all here. */
+  void expect(Octets md5) {
+    expectedMd5 = Optional.of(md5);
+  }
+
   /** The head, once it has passed. */
   Optional<VerifiedHead> head() {
     return head;
@@ -80,8 +89,9 @@ final class Ingest {
 
   private void run() {
     try {
-      image.run(pipe.input(), this::await);
-      events.accept(new UpdateEvent.PayloadWritten());
+      MessageDigest md5 = md5();
+      image.run(new DigestInputStream(pipe.input(), md5), this::await);
+      events.accept(judge(Octets.wrap(md5.digest())));
     } catch (ImageRefusedException e) {
       events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
     } catch (StorageException e) {
@@ -91,6 +101,25 @@ final class Ingest {
     } catch (IOException e) {
       events.accept(
           new UpdateEvent.IngestFailed(new UpdateFailure(Cause.SLOT_WRITE, e.toString())));
+    }
+  }
+
+  /** The image is as signed by now; an announced digest can only still speak against it. */
+  private UpdateEvent judge(Octets md5) {
+    Optional<Octets> expected = expectedMd5;
+    return expected.isEmpty() || expected.get().equals(md5)
+        ? new UpdateEvent.PayloadWritten()
+        : new UpdateEvent.IngestFailed(
+            new UpdateFailure(
+                Cause.ANNOUNCED_MD5_MISMATCH,
+                "announced " + expected.get().hex() + ", the file that came has " + md5.hex()));
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
     }
   }
 

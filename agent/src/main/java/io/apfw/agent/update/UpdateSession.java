@@ -109,6 +109,14 @@ public final class UpdateSession implements AutoCloseable {
     }
   }
 
+  /** The image file that comes in ought to have this MD5; without effect when none comes in. */
+  public void expect(Octets md5) {
+    Ingest into = ingest;
+    if (into != null) {
+      into.expect(md5);
+    }
+  }
+
   @Override
   public void close() {
     worker.shutdownNow();

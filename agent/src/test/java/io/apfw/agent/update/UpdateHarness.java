@@ -118,7 +118,12 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
     on(
         new UpdateEvent.Offered(
             new Offer(
-                Offer.Source.CONTROLLER, "192.0.2.1", version, "ap1g8", OptionalLong.empty())));
+                Offer.Source.CONTROLLER,
+                "192.0.2.1",
+                version,
+                "ap1g8",
+                OptionalLong.empty(),
+                false)));
     Object news = next();
     for (int at = 0, sequence = 0; at < image.length; at += 1377, sequence++) {
       if (news instanceof News.Failed failed) {

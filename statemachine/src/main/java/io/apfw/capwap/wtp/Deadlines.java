@@ -49,7 +49,7 @@ final class Deadlines implements WtpState.Visitor<Optional<Instant>> {
   public Optional<Instant> imageData(WtpState.ImageData state) {
     return earliest(
         Stream.of(
-            Optional.of(state.transfer().until()),
+            Optional.of(state.fetch().transfer().until()),
             state.session().repeatAt(),
             state.session().echoDue()));
   }
@@ -75,7 +75,8 @@ final class Deadlines implements WtpState.Visitor<Optional<Instant>> {
             state.session().repeatAt(),
             state.session().echoDue(),
             Optional.of(state.channel().keepAliveAt()),
-            state.channel().deadAt()));
+            state.channel().deadAt(),
+            state.fetch().map(fetch -> fetch.transfer().until())));
   }
 
   @Override

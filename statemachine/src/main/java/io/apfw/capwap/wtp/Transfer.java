@@ -2,7 +2,7 @@ package io.apfw.capwap.wtp;
 
 import java.time.Instant;
 
-/** How far an image is, in the state Image Data. Each phase has a bound of its own. */
+/** How far an image is. Each phase has a bound of its own. */
 public sealed interface Transfer {
 
   /** When the phase has taken too long. */
@@ -21,14 +21,21 @@ public sealed interface Transfer {
    * @param answered the AC accepted the request
    * @param messages blocks so far
    * @param bytes bytes of the image file so far
+   * @param announcedBytes size of the image file by the AC's Image Information; 0 when it gave none
    * @param until end of the ImageDataStartTimer
    */
-  record Receiving(boolean answered, long messages, long bytes, Instant until)
+  record Receiving(boolean answered, long messages, long bytes, long announcedBytes, Instant until)
       implements Transfer {}
 
   /** The last block is there and has no answer yet. */
   record Verifying(Instant until) implements Transfer {}
 
-  /** The image is verified and becomes the first in boot order. */
+  /** The image is verified and becomes the first in boot order; in Image Data only. */
   record Activating(Instant until) implements Transfer {}
+
+  /** It failed and is taken back; in Run only, for Image Data is left then. */
+  record Ending(Instant until) implements Transfer {}
+
+  /** It failed, and the next one has to wait; in Run only. */
+  record Resting(Instant until) implements Transfer {}
 }

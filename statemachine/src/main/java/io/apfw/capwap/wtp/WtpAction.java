@@ -42,6 +42,9 @@ public sealed interface WtpAction {
    */
   record AppendBlock(int sequence, Octets data, boolean last) implements WtpAction {}
 
+  /** The image file, whole, ought to have this RFC 1321 digest of 16 bytes: the AC says so. */
+  record ExpectMd5(Octets md5) implements WtpAction {}
+
   /** Take the update back; {@code UpdateAborted} comes back, also when there is none. */
   record AbortUpdate(UpdateFailure reason) implements WtpAction {}
 

@@ -41,6 +41,8 @@ import java.util.Optional;
  * o  Data Check     data channel keep-alive came back          Run: PeerProved
  * p  Run            session or data channel lost, no answer    DTLS Teardown
  * q  Run            requests, EchoInterval, WTP Events         Run
+ * q  Run            Configuration Update with an Image         Run: as in Image Data, but nothing is
+ *                   Identifier that is not there               activated and a failure changes nothing
  * r  Run            Reset Request (also Configure, Data Check) Reset: response, ActivateUpdate
  * s  Reset          UpdateActivated, or nothing to activate    DTLS Teardown
  * t  DTLS Teardown  cleaned, or the bound has passed           Idle, or reboot, or the end

@@ -1,7 +1,6 @@
 package io.apfw.capwap.wtp;
 
 import io.apfw.capwap.wire.element.MessageElement;
-import io.apfw.update.Offer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,9 @@ import java.util.Optional;
 public sealed interface WtpState {
 
   /** The state's name and number. */
-  Stage stage();
+  default Stage stage() {
+    return accept(Stages.INSTANCE);
+  }
 
   /** When the state wants to be looked at again; empty when only events move it. */
   default Optional<Instant> deadline() {
@@ -76,11 +77,6 @@ public sealed interface WtpState {
   /** Before the first event. */
   record Start() implements WtpState {
     @Override
-    public Stage stage() {
-      return Stage.START;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.start(this);
     }
@@ -92,11 +88,6 @@ public sealed interface WtpState {
    * @param until when Discovery begins
    */
   record Idle(Memory memory, Instant until) implements Remembering {
-    @Override
-    public Stage stage() {
-      return Stage.IDLE;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.idle(this);
@@ -124,11 +115,6 @@ public sealed interface WtpState {
     }
 
     @Override
-    public Stage stage() {
-      return Stage.DISCOVERY;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discovery(this);
     }
@@ -145,11 +131,6 @@ public sealed interface WtpState {
    * @param until end of SilentInterval
    */
   record Sulking(Memory memory, Instant until) implements Remembering {
-    @Override
-    public Stage stage() {
-      return Stage.SULKING;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.sulking(this);
@@ -168,11 +149,6 @@ public sealed interface WtpState {
    */
   record DtlsSetup(Memory memory, Found ac, Instant until) implements Remembering {
     @Override
-    public Stage stage() {
-      return Stage.DTLS_SETUP;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsSetup(this);
     }
@@ -190,11 +166,6 @@ public sealed interface WtpState {
    */
   record DtlsConnect(Memory memory, Found ac, Instant until) implements Remembering {
     @Override
-    public Stage stage() {
-      return Stage.DTLS_CONNECT;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsConnect(this);
     }
@@ -211,11 +182,6 @@ public sealed interface WtpState {
    * @param until end of WaitDTLS
    */
   record Join(Memory memory, Session session, Instant until) implements Connected {
-    @Override
-    public Stage stage() {
-      return Stage.JOIN;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.join(this);
@@ -235,16 +201,9 @@ public sealed interface WtpState {
   /**
    * An image is fetched, verified and activated.
    *
-   * @param offer what the AC wants
-   * @param transfer how far it is
+   * @param fetch which, and how far it is
    */
-  record ImageData(Memory memory, Session session, Offer offer, Transfer transfer)
-      implements Connected {
-    @Override
-    public Stage stage() {
-      return Stage.IMAGE_DATA;
-    }
-
+  record ImageData(Memory memory, Session session, Fetch fetch) implements Connected {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.imageData(this);
@@ -252,22 +211,17 @@ public sealed interface WtpState {
 
     @Override
     public ImageData with(Memory other) {
-      return new ImageData(other, session, offer, transfer);
+      return new ImageData(other, session, fetch);
     }
 
     @Override
     public ImageData with(Session other) {
-      return new ImageData(memory, other, offer, transfer);
+      return new ImageData(memory, other, fetch);
     }
   }
 
   /** The Configuration Status Request is out. */
   record Configure(Memory memory, Session session) implements Connected {
-    @Override
-    public Stage stage() {
-      return Stage.CONFIGURE;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.configure(this);
@@ -293,11 +247,6 @@ public sealed interface WtpState {
   record DataCheck(Memory memory, Session session, Optional<DataChannel> channel, Instant until)
       implements Connected {
     @Override
-    public Stage stage() {
-      return Stage.DATA_CHECK;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dataCheck(this);
     }
@@ -318,16 +267,17 @@ public sealed interface WtpState {
    *
    * @param channel the data channel
    * @param events WTP Events that wait to be sent, oldest first
+   * @param fetch the image that is fetched meanwhile
    */
-  record Run(Memory memory, Session session, DataChannel channel, List<MessageElement> events)
+  record Run(
+      Memory memory,
+      Session session,
+      DataChannel channel,
+      List<MessageElement> events,
+      Optional<Fetch> fetch)
       implements Connected {
     public Run {
       events = List.copyOf(events);
-    }
-
-    @Override
-    public Stage stage() {
-      return Stage.RUN;
     }
 
     @Override
@@ -337,12 +287,27 @@ public sealed interface WtpState {
 
     @Override
     public Run with(Memory other) {
-      return new Run(other, session, channel, events);
+      return new Run(other, session, channel, events, fetch);
     }
 
     @Override
     public Run with(Session other) {
-      return new Run(memory, other, channel, events);
+      return new Run(memory, other, channel, events, fetch);
+    }
+
+    /** The same with another data channel. */
+    public Run with(DataChannel other) {
+      return new Run(memory, session, other, events, fetch);
+    }
+
+    /** The same with other events that wait. */
+    public Run with(List<MessageElement> other) {
+      return new Run(memory, session, channel, other, fetch);
+    }
+
+    /** The same with another image on its way, or none. */
+    public Run with(Optional<Fetch> other) {
+      return new Run(memory, session, channel, events, other);
     }
   }
 
@@ -354,11 +319,6 @@ public sealed interface WtpState {
    */
   record Reset(Memory memory, Session session, boolean requested, Instant until)
       implements Connected {
-    @Override
-    public Stage stage() {
-      return Stage.RESET;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.reset(this);
@@ -393,11 +353,6 @@ public sealed interface WtpState {
       Instant until)
       implements Remembering {
     @Override
-    public Stage stage() {
-      return Stage.DTLS_TEARDOWN;
-    }
-
-    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dtlsTeardown(this);
     }
@@ -410,11 +365,6 @@ public sealed interface WtpState {
 
   /** Nothing more happens. */
   record Ended() implements WtpState {
-    @Override
-    public Stage stage() {
-      return Stage.ENDED;
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.ended(this);

@@ -16,6 +16,7 @@ import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpAction.ActivateUpdate;
 import io.apfw.capwap.wtp.WtpAction.AppendBlock;
+import io.apfw.capwap.wtp.WtpAction.ExpectMd5;
 import io.apfw.capwap.wtp.WtpAction.Reboot;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
 import io.apfw.capwap.wtp.WtpEvent.BlockAccepted;
@@ -144,6 +145,40 @@ class ImageDataTest {
         new ImageInformation(0xffff_ffffL, Octets.wrap(new byte[ImageInformation.MD5_BYTES]));
     assertThat(aborts(lab.answer(new ImageDataResponse(ResultCode.SUCCESS, huge))))
         .containsExactly(Cause.IMAGE_LARGER_THAN_SLOT);
+  }
+
+  private static Lab announced(long bytes, byte md5) {
+    Lab lab = new Lab().inImageData();
+    lab.on(new UpdateReady());
+    byte[] digest = new byte[ImageInformation.MD5_BYTES];
+    digest[0] = md5;
+    lab.answer(
+        new ImageDataResponse(
+            ResultCode.SUCCESS, new ImageInformation(bytes, Octets.wrap(digest))));
+    return lab;
+  }
+
+  @Test
+  void k_anotherNumberOfBytesThanAnnouncedIs15() {
+    for (String data : List.of("123", "12345")) {
+      List<WtpAction> actions = announced(4, (byte) 0).block(data, true);
+      assertThat(Lab.code(Lab.sent(actions).get(0))).isEqualTo(15);
+      assertThat(aborts(actions)).containsExactly(Cause.ANNOUNCED_SIZE_MISMATCH);
+      assertThat(actions).noneMatch(AppendBlock.class::isInstance);
+    }
+    assertThat(aborts(announced(4, (byte) 0).block("12345", false)))
+        .as("no need to wait for the end")
+        .containsExactly(Cause.ANNOUNCED_SIZE_MISMATCH);
+    assertThat(announced(4, (byte) 0).block("1234", true)).anyMatch(AppendBlock.class::isInstance);
+    assertThat(announced(0, (byte) 0).block("123", true)).anyMatch(AppendBlock.class::isInstance);
+  }
+
+  @Test
+  void j_anAnnouncedMd5IsHandedOnAndZerosAreNone() {
+    assertThat(announced(0, (byte) 7).actions)
+        .filteredOn(ExpectMd5.class::isInstance)
+        .containsExactly(new ExpectMd5(Octets.hex("07" + "00".repeat(15))));
+    assertThat(announced(0, (byte) 0).actions).noneMatch(ExpectMd5.class::isInstance);
   }
 
   @Test
@@ -295,6 +330,7 @@ class ImageDataTest {
     "BLOCKMAP_MISMATCH, 14",
     "BLOCK_MISMATCH, 14",
     "PAYLOAD_MISMATCH, 14",
+    "ANNOUNCED_MD5_MISMATCH, 14",
     "IMAGE_TRUNCATED, 15",
     "IMAGE_TRAILING_DATA, 15",
     "IMAGE_LARGER_THAN_SLOT, 15",

@@ -23,6 +23,7 @@ import io.apfw.capwap.wire.element.WtpMacType;
 import io.apfw.capwap.wire.element.WtpRadioInformation;
 import io.apfw.capwap.wire.message.ChangeStateEventResponse;
 import io.apfw.capwap.wire.message.ConfigurationStatusResponse;
+import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
 import io.apfw.capwap.wire.message.EchoRequest;
@@ -206,6 +207,21 @@ final class Lab {
   Lab inRun() {
     inConfigure();
     return toRun();
+  }
+
+  /** In Run, asked for another version than it has; PRECHECK is under way. */
+  Lab predownloading() {
+    inRun();
+    request(new ConfigurationUpdateRequest(new ImageIdentifier(9, WANTED)));
+    return this;
+  }
+
+  /** In Run, blocks may come. */
+  Lab receivingInRun() {
+    predownloading();
+    on(new WtpEvent.UpdateReady());
+    answer(new ImageDataResponse(ResultCode.SUCCESS));
+    return this;
   }
 
   /** From Configure. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.CapwapTimers;
-import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.UnknownElement;
@@ -18,7 +17,6 @@ import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.EchoRequest;
 import io.apfw.capwap.wire.message.EchoResponse;
-import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.StationConfigurationRequest;
 import io.apfw.capwap.wire.message.UnknownMessage;
@@ -250,18 +248,6 @@ class RunTest {
     assertThat(answered(lab, new ClearConfigurationRequest())).isZero();
     assertThat(lab.session().echoMillis()).isEqualTo(30_000);
     assertThat(((WtpState.Run) lab.state).memory().maxDiscoveryMillis()).isEqualTo(20_000);
-  }
-
-  @Test
-  void q_firmwareInRunIsAnsweredAsItIs() {
-    Lab lab = inRunWith(Lab.INVENTORY.withStored(Lab.WANTED));
-    for (String present : List.of(Lab.WANTED, Lab.RUNNING)) {
-      assertThat(answered(lab, new ConfigurationUpdateRequest(new ImageIdentifier(9, present))))
-          .isEqualTo(17);
-    }
-    assertThat(answered(lab, new ConfigurationUpdateRequest(new ImageIdentifier(9, "18.1.1.1"))))
-        .isEqualTo(12);
-    assertThat(answered(lab, new ImageDataRequest())).isEqualTo(18);
   }
 
   @Test

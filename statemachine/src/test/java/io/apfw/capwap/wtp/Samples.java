@@ -113,7 +113,32 @@ public final class Samples {
     Lab telling = new Lab().inRun();
     telling.on(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
     telling.on(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
-    return List.of(new Lab().inRun(), echoing, telling);
+    Lab verifying = new Lab().receivingInRun();
+    verifying.block("a", true);
+    Lab waiting = new Lab().receivingInRun();
+    waiting.block("a", false);
+    return List.of(
+        new Lab().inRun(),
+        echoing,
+        telling,
+        new Lab().predownloading(),
+        new Lab().receivingInRun(),
+        waiting,
+        verifying,
+        ending(),
+        resting());
+  }
+
+  private static Lab ending() {
+    Lab lab = new Lab().receivingInRun();
+    lab.on(new WtpEvent.UpdateFailed(new UpdateFailure(Cause.SIGNATURE_BAD, "test")));
+    return lab;
+  }
+
+  private static Lab resting() {
+    Lab lab = ending();
+    lab.on(new WtpEvent.UpdateAborted());
+    return lab;
   }
 
   private static List<Lab> leaving() {
@@ -128,7 +153,9 @@ public final class Samples {
     aborting.on(new WtpEvent.DtlsPeerDisconnect());
     Lab stopping = new Lab().receiving();
     stopping.on(new WtpEvent.StopRequested("test", false));
-    return List.of(joining, asked, lingering, aborting, stopping);
+    Lab asking = new Lab().receivingInRun();
+    asking.request(Lab.resetRequest(Lab.RUNNING));
+    return List.of(joining, asked, lingering, aborting, stopping, asking);
   }
 
   /** Events of every kind; {@code messages} come both in clear and in the session. */
@@ -159,6 +186,7 @@ public final class Samples {
     events.add(new WtpEvent.DataKeepAliveReceived(sessionId));
     events.add(new WtpEvent.UpdateReady());
     events.add(new WtpEvent.BlockAccepted(0));
+    events.add(new WtpEvent.BlockAccepted(1));
     events.add(new WtpEvent.BlockAccepted(255));
     events.add(new WtpEvent.UpdateVerified());
     events.add(new WtpEvent.UpdateActivated());
@@ -199,6 +227,7 @@ public final class Samples {
         new Lab().inConfigure().state,
         new Lab().inDataCheck().state,
         new Lab().inRun().state,
+        new Lab().receivingInRun().state,
         resetting.state);
   }
 

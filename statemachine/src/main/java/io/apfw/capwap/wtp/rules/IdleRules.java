@@ -3,16 +3,13 @@ package io.apfw.capwap.wtp.rules;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
-import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.capwap.wtp.WtpState.Idle;
-import io.apfw.report.Report;
 
 /**
- * Idle: RFC 5415 2.3.1, transition 1; with a wait of ours before it after failed downloads,
- * doubling from BACK_OFF_MIN to BACK_OFF_MAX, of which a random half is left out, so that the APs
- * of a building do not come back all at once.
+ * Idle: RFC 5415 2.3.1, transition 1; with {@link BackOff a wait of ours} before it after failed
+ * downloads.
  */
 final class IdleRules extends Rules<Idle> {
   IdleRules(Idle state, Turn turn) {
@@ -24,16 +21,8 @@ final class IdleRules extends Rules<Idle> {
     if (!backOff) {
       return DiscoveryRules.enter(turn, memory);
     }
-    long wait = turn.millis(Timer.BACK_OFF_MIN);
-    long most = turn.millis(Timer.BACK_OFF_MAX);
-    for (int i = 1; i < memory.failedDownloads() && wait < most; i++) {
-      wait = 2 * wait;
-    }
-    wait = Math.min(wait, most);
-    Memory.Draw draw = memory.draw();
-    long millis = wait - Long.remainderUnsigned(draw.bits(), wait / 2 + 1);
-    turn.say(new Report.BackingOff("image download", millis));
-    return new Idle(draw.next(), turn.now().plusMillis(millis));
+    BackOff wait = BackOff.draw(turn, memory);
+    return new Idle(wait.memory(), turn.now().plusMillis(wait.millis()));
   }
 
   @Ignored("started already")

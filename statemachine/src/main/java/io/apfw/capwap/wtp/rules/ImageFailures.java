@@ -17,9 +17,13 @@ final class ImageFailures {
   /** RFC 5415 section 4.6.35: 14 for bytes that are not those signed, 15 for too many or few. */
   static ResultCode code(Cause cause) {
     return switch (cause) {
-      case SIGNATURE_BAD, BLOCKMAP_MISMATCH, BLOCK_MISMATCH, PAYLOAD_MISMATCH ->
+      case SIGNATURE_BAD,
+          BLOCKMAP_MISMATCH,
+          BLOCK_MISMATCH,
+          PAYLOAD_MISMATCH,
+          ANNOUNCED_MD5_MISMATCH ->
           ResultCode.IMAGE_CHECKSUM;
-      case IMAGE_TRUNCATED, IMAGE_TRAILING_DATA, IMAGE_LARGER_THAN_SLOT ->
+      case IMAGE_TRUNCATED, IMAGE_TRAILING_DATA, IMAGE_LARGER_THAN_SLOT, ANNOUNCED_SIZE_MISMATCH ->
           ResultCode.IMAGE_DATA_LENGTH;
       default -> ResultCode.IMAGE_OTHER;
     };

@@ -7,20 +7,28 @@ import io.apfw.capwap.wire.message.ClearConfigurationRequest;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DataTransferRequest;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.StationConfigurationRequest;
 import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.DataChannel;
+import io.apfw.capwap.wtp.Fetch;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
+import io.apfw.capwap.wtp.Transfer;
+import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpAction.PeerProved;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.capwap.wtp.WtpState.Run;
+import io.apfw.report.Report;
 import io.apfw.update.Inventory;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +36,8 @@ import java.util.Optional;
 /**
  * Run: RFC 5415 2.3.1, transitions p, q and r.
  *
- * <p>Firmware in Run (9.1, cases 3 and 4): an Image Identifier that the WTP has is answered with
- * 17, Image Already Present. Downloads in Run are not done by this agent: another Image Identifier
- * is answered with 12, Configuration Failure (Service Provided Anyhow), and nothing follows.
+ * <p>Firmware in Run is {@link Predownload}'s. A session that is lost takes a fetch along that
+ * still needs the AC; one that has all its bytes is verified and stored all the same.
  */
 final class RunRules extends ConnectedRules<Run> {
   RunRules(Run state, Turn turn) {
@@ -41,13 +48,22 @@ final class RunRules extends ConnectedRules<Run> {
   static WtpState enter(Turn turn, Memory memory, Session session, DataChannel channel) {
     turn.enter(Stage.RUN);
     turn.act(new PeerProved());
-    return new Run(memory.withFailedDownloads(0), turn.resetEcho(session), channel, List.of());
+    return new Run(
+        memory.withFailedDownloads(0),
+        turn.resetEcho(session),
+        channel,
+        List.of(),
+        Optional.empty());
   }
 
   @Override
   WtpState requested(Session session, ControlMessage request) {
     if (request instanceof ResetRequest reset) {
-      return resetRequested(session, reset);
+      return reset(session, reset);
+    } else if (request instanceof ImageDataRequest data
+        && state.fetch().isPresent()
+        && state.fetch().get().transfer() instanceof Transfer.Receiving receiving) {
+      return flush(predownload().on(session, transfer -> transfer.received(receiving, data)));
     } else if (request instanceof ConfigurationUpdateRequest update) {
       return configure(session, update);
     } else if (request instanceof ClearConfigurationRequest) {
@@ -67,13 +83,13 @@ final class RunRules extends ConnectedRules<Run> {
       memory = timed(memory, update.capwapTimers().get());
       timed = timed(session, update.capwapTimers().get());
     }
-    ResultCode code =
-        update
-            .imageIdentifier()
-            .map(ImageIdentifier::identifier)
-            .map(this::predownload)
-            .orElse(ResultCode.SUCCESS);
-    return state.with(memory).with(reply(timed, update, code));
+    Run timers = state.with(memory);
+    Optional<String> version = update.imageIdentifier().map(ImageIdentifier::identifier);
+    ResultCode code = version.map(predownload()::decide).orElse(ResultCode.SUCCESS);
+    Run replied = timers.with(reply(timed, update, code));
+    return version.isPresent() && code.isSuccess()
+        ? new Predownload(replied, turn).begin(version.get())
+        : replied;
   }
 
   /** CAPWAP Timers are all that this agent holds of an AC's configuration. */
@@ -87,16 +103,43 @@ final class RunRules extends ConnectedRules<Run> {
                 ResultCode.SUCCESS));
   }
 
-  private ResultCode predownload(String version) {
-    Inventory inventory = state.memory().inventory();
-    return inventory.running().equals(version) || inventory.stored().equals(Optional.of(version))
-        ? ResultCode.IMAGE_ALREADY_PRESENT
-        : ResultCode.CONFIGURATION_SERVICE_PROVIDED;
+  private Predownload predownload() {
+    return new Predownload(state, turn);
+  }
+
+  /** While a fetch is under way nothing can be activated: it is taken back, and the WTP reboots. */
+  private WtpState reset(Session session, ResetRequest request) {
+    boolean underWay = predownload().underWay().isPresent();
+    if (!underWay && !predownload().ending()) {
+      return resetRequested(session, request);
+    }
+    boolean running =
+        request
+            .imageIdentifier()
+            .map(ImageIdentifier::identifier)
+            .equals(Optional.of(state.memory().inventory().running()));
+    Session replied =
+        reply(session, request, running ? ResultCode.SUCCESS : ResultCode.RESET_FIRMWARE_WRITE);
+    turn.enter(Stage.RESET);
+    if (underWay) {
+      turn.act(
+          new AbortUpdate(
+              new UpdateFailure(Cause.DOWNLOAD_ABORTED_BY_SOURCE, "the AC resets this AP")));
+    }
+    return TeardownRules.lingeringWhileAborting(
+        turn, state.memory(), replied, new After.Boot(RELOAD_COMMAND));
   }
 
   @Override
   WtpState answered(Session session, ControlMessage request, ControlMessage response) {
-    return flush(new Run(state.memory(), turn.resetEcho(session), state.channel(), state.events()));
+    return flush(
+        predownload()
+            .on(
+                turn.resetEcho(session),
+                transfer ->
+                    response instanceof ImageDataResponse image
+                        ? transfer.answered(image)
+                        : transfer.freed()));
   }
 
   /** Whether the AC wants another version, which only the trial that has now passed put off. */
@@ -117,14 +160,29 @@ final class RunRules extends ConnectedRules<Run> {
       return run;
     }
     Session session = turn.send(run.session(), new WtpEventRequest(run.events().get(0)));
-    return new Run(
-        run.memory(), session, run.channel(), run.events().subList(1, run.events().size()));
+    return run.with(session).with(run.events().subList(1, run.events().size()));
   }
 
   /** Transition p. */
   @Override
   WtpState lost(String reason) {
-    return restart(reason);
+    turn.say(new Report.Restarting(reason));
+    return leaveRun(
+        new After.Again(false),
+        predownload().underWay().filter(ImageTransfer::needsAc),
+        Cause.SOURCE_LOST,
+        reason);
+  }
+
+  /** Leaves; a fetch that is taken back for that, or was before, is waited for. */
+  private WtpState leaveRun(After after, Optional<Fetch> abort, Cause cause, String reason) {
+    if (abort.isPresent()) {
+      return TeardownRules.aborting(
+          turn, state.memory(), after, Optional.of(new UpdateFailure(cause, reason)), true);
+    }
+    return predownload().ending()
+        ? TeardownRules.aborting(turn, state.memory(), after, Optional.empty(), true)
+        : leave(after);
   }
 
   @Ignored("started already")
@@ -146,7 +204,7 @@ final class RunRules extends ConnectedRules<Run> {
     if (turn.passed(channel.keepAliveAt())) {
       channel = KeepAlives.send(turn, tended.get(), channel);
     }
-    return new Run(state.memory(), tended.get(), channel, state.events());
+    return flush(new Predownload(state.with(tended.get()).with(channel), turn).late());
   }
 
   @Ignored("discovery is over")
@@ -223,26 +281,23 @@ final class RunRules extends ConnectedRules<Run> {
   @Override
   public WtpState dataKeepAliveReceived(WtpEvent.DataKeepAliveReceived event) {
     return event.sessionId().equals(state.session().id())
-        ? new Run(state.memory(), state.session(), KeepAlives.answered(turn), state.events())
+        ? state.with(KeepAlives.answered(turn))
         : state;
   }
 
-  @Ignored("no update of an AC")
   @Override
   public WtpState updateReady(WtpEvent.UpdateReady event) {
-    return state;
+    return flush(predownload().on(state.session(), ImageTransfer::ready));
   }
 
-  @Ignored("no update of an AC")
   @Override
   public WtpState blockAccepted(WtpEvent.BlockAccepted event) {
-    return state;
+    return flush(predownload().on(state.session(), t -> t.accepted(event.sequence())));
   }
 
-  @Ignored("no update of an AC")
   @Override
   public WtpState updateVerified(WtpEvent.UpdateVerified event) {
-    return state;
+    return flush(predownload().on(state.session(), ImageTransfer::verified));
   }
 
   @Override
@@ -250,16 +305,14 @@ final class RunRules extends ConnectedRules<Run> {
     return leave(new After.Boot(IMAGE_UPGRADE));
   }
 
-  @Ignored("no update of an AC")
   @Override
   public WtpState updateFailed(WtpEvent.UpdateFailed event) {
-    return state;
+    return flush(predownload().on(state.session(), t -> t.failed(event.failure())));
   }
 
-  @Ignored("no update of an AC")
   @Override
   public WtpState updateAborted(WtpEvent.UpdateAborted event) {
-    return state;
+    return predownload().aborted();
   }
 
   @Override
@@ -279,11 +332,11 @@ final class RunRules extends ConnectedRules<Run> {
       events.remove(0);
       memory = turn.discardEvent(memory, state.stage());
     }
-    return flush(new Run(memory, state.session(), state.channel(), events));
+    return flush(state.with(memory).with(events));
   }
 
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
-    return leave(after(event));
+    return leaveRun(after(event), predownload().underWay(), Cause.STOPPED, event.reason());
   }
 }

@@ -59,6 +59,13 @@ final class TeardownRules extends Rules<DtlsTeardown> {
         memory, Optional.of(session), after, false, false, turn.in(Timer.DTLS_SESSION_DELETE));
   }
 
+  /** The same while a predownload is taken back. */
+  static WtpState lingeringWhileAborting(Turn turn, Memory memory, Session session, After after) {
+    turn.enter(Stage.DTLS_TEARDOWN);
+    return new DtlsTeardown(
+        memory, Optional.of(session), after, true, false, turn.in(Timer.UPDATE_ABORT));
+  }
+
   private static void close(Turn turn) {
     turn.act(new DtlsShutdown());
     turn.act(new CloseDataChannel());
@@ -75,7 +82,14 @@ final class TeardownRules extends Rules<DtlsTeardown> {
   }
 
   private WtpState closed() {
-    return state.lingering().isPresent() ? cleaned(state.after()) : state;
+    if (state.lingering().isEmpty()) {
+      return state;
+    } else if (!state.abortAwaited()) {
+      return cleaned(state.after());
+    }
+    close(turn);
+    return new DtlsTeardown(
+        state.memory(), Optional.empty(), state.after(), true, state.untold(), state.until());
   }
 
   private WtpState cleaned(After after) {
@@ -216,7 +230,18 @@ final class TeardownRules extends Rules<DtlsTeardown> {
 
   @Override
   public WtpState updateAborted(WtpEvent.UpdateAborted event) {
-    return state.abortAwaited() ? cleaned(state.after()) : state;
+    if (!state.abortAwaited()) {
+      return state;
+    } else if (state.lingering().isEmpty()) {
+      return cleaned(state.after());
+    }
+    return new DtlsTeardown(
+        state.memory(),
+        state.lingering(),
+        state.after(),
+        false,
+        state.untold(),
+        turn.in(Timer.DTLS_SESSION_DELETE));
   }
 
   @Override

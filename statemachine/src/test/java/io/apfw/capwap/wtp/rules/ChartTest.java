@@ -91,7 +91,7 @@ class ChartTest {
         "The Result Code of RFC 5415 4.6.35 that is answered at once; the states entered;\n");
     out.append("`later`: answered once the block is taken or the image judged; `-`: dropped,\n");
     out.append("because the response to it can carry no code.\n\n| request |");
-    states.forEach(state -> out.append(' ').append(state.stage().title()).append(" |"));
+    states.forEach(state -> out.append(' ').append(title(state)).append(" |"));
     out.append("\n|---|").append("---|".repeat(states.size())).append('\n');
     Samples.requests()
         .forEach(
@@ -101,6 +101,11 @@ class ChartTest {
               out.append('\n');
             });
     return out.toString();
+  }
+
+  private static String title(WtpState state) {
+    boolean fetching = state instanceof WtpState.Run run && run.fetch().isPresent();
+    return state.stage().title() + (fetching ? ", fetching" : "");
   }
 
   private static String outcome(WtpState state, ControlMessage request) {

@@ -13,6 +13,12 @@ public sealed interface ControllerEvent {
   /** An operator wants the WTP to start over. */
   record ResetWanted() implements ControllerEvent {}
 
+  /** An operator wants the WTP to boot this version. */
+  record ResetToWanted(String version) implements ControllerEvent {}
+
+  /** An operator wants this version on the WTP, in Run, without a reboot. */
+  record PredownloadWanted(String version) implements ControllerEvent {}
+
   /** The DTLS session of the control channel is gone. */
   record Disconnected(String reason) implements ControllerEvent {}
 

@@ -70,13 +70,13 @@ final class ControllerMessages {
     elements.add(new CapwapControlIpv4Address(config.address(), 1));
     elements.add(new CapwapLocalIpv4Address(config.address()));
     if (result.isSuccess()) {
-      elements.add(imageIdentifier());
+      elements.add(imageIdentifier(config.imageVersion()));
     }
     return new JoinResponse(elements);
   }
 
-  ImageIdentifier imageIdentifier() {
-    return new ImageIdentifier(IMAGE_VENDOR, config.imageVersion());
+  static ImageIdentifier imageIdentifier(String version) {
+    return new ImageIdentifier(IMAGE_VENDOR, version);
   }
 
   ImageDataResponse imageDataResponse(ResultCode result, Optional<ImageFile> image) {

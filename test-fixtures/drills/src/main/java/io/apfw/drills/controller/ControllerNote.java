@@ -42,4 +42,10 @@ public sealed interface ControllerNote {
 
   /** The session is over. */
   record SessionEnded(String reason) implements ControllerNote {}
+
+  /** The WTP answered a Configuration Update Request. */
+  record ConfigurationAnswered(long resultCode) implements ControllerNote {}
+
+  /** The WTP answered a Reset Request. */
+  record ResetAnswered(long resultCode) implements ControllerNote {}
 }

@@ -7,6 +7,8 @@ import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ChangeStateEventRequest;
 import io.apfw.capwap.wire.message.ChangeStateEventResponse;
 import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
+import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
+import io.apfw.capwap.wire.message.ConfigurationUpdateResponse;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
@@ -48,7 +50,9 @@ import java.util.Optional;
  * Join           Configuration Status Request   its Response                Configure
  * Configure      Change State Event Request     its Response                Data Check
  * Data Check     keep-alive                     the same                    Run
- * Run            ResetWanted                    Reset Request               Reset
+ * Run            ResetWanted, ResetToWanted     Reset Request               Reset
+ * Run            PredownloadWanted              Configuration Update        Run
+ * Run            Image Data Request, family     as in Join, but             Run
  * joined         Echo, WTP Event Request        their Responses             (stays)
  * any            Disconnected, a timer ran out  none                        DTLS Teardown
  * </pre>
@@ -115,7 +119,11 @@ public final class DrillController {
     } else if (event instanceof ControllerEvent.KeptAlive alive) {
       keptAlive(session, alive.channel(), draft);
     } else if (event instanceof ControllerEvent.ResetWanted) {
-      resetWanted(draft);
+      resetTo(config.imageVersion(), draft);
+    } else if (event instanceof ControllerEvent.ResetToWanted wanted) {
+      resetTo(wanted.version(), draft);
+    } else if (event instanceof ControllerEvent.PredownloadWanted wanted) {
+      predownload(wanted.version(), draft);
     } else if (event instanceof ControllerEvent.Disconnected gone) {
       draft.end(gone.reason(), false);
     } else {
@@ -163,7 +171,7 @@ public final class DrillController {
     if (request instanceof JoinRequest join && state == AcState.JOIN) {
       joining(sequence, join, draft);
     } else if (request instanceof ImageDataRequest image
-        && (joined || state == AcState.IMAGE_DATA)) {
+        && (joined || state == AcState.IMAGE_DATA || state == AcState.RUN)) {
       imageAsked(sequence, image, draft);
     } else if (request instanceof ConfigurationStatusRequest status && joined) {
       draft.answer(sequence, messages.configurationStatusResponse(status));
@@ -205,7 +213,9 @@ public final class DrillController {
     String family = asked.get().identifier();
     ImageFile image = config.images().get(family);
     ResultCode result = image == null ? ResultCode.IMAGE_OTHER : ResultCode.SUCCESS;
-    draft.enter(AcState.IMAGE_DATA, Optional.empty());
+    if (draft.state() != AcState.RUN) {
+      draft.enter(AcState.IMAGE_DATA, Optional.empty());
+    }
     draft.answer(sequence, messages.imageDataResponse(result, Optional.ofNullable(image)));
     draft.say(new ControllerNote.ImageAsked(family, result.code()));
     draft.answeredByWtp();
@@ -231,7 +241,12 @@ public final class DrillController {
 
   /** The answer to the pending request. */
   private void answered(ControlMessage response, SessionDraft draft) {
+    if (response instanceof ConfigurationUpdateResponse configured) {
+      draft.say(new ControllerNote.ConfigurationAnswered(code(configured)));
+      return;
+    }
     if (response instanceof ResetResponse) {
+      draft.say(new ControllerNote.ResetAnswered(code(response)));
       draft.end("the WTP was reset", true);
       return;
     }
@@ -248,14 +263,24 @@ public final class DrillController {
       draft.say(
           new ControllerNote.TransferAnswered(
               sent.messages(), sent.sentBytes(), sent.blockBytes(), code));
-      draft.endTransfer();
-      draft.enter(AcState.RESET, Optional.empty());
+      endTransfer(draft);
     } else if (code != ResultCode.SUCCESS.code()) {
       draft.say(new ControllerNote.BlockRefused(sent.messages(), code));
-      draft.endTransfer();
-      draft.enter(AcState.RESET, Optional.empty());
+      endTransfer(draft);
     } else {
       sendBlock(sent, draft);
+    }
+  }
+
+  private static long code(ControlMessage response) {
+    return response.first(ResultCode.class).map(ResultCode::code).orElse(0L);
+  }
+
+  /** A WTP in Image Data reboots now; one in Run goes on. */
+  private static void endTransfer(SessionDraft draft) {
+    draft.endTransfer();
+    if (draft.state() != AcState.RUN) {
+      draft.enter(AcState.RESET, Optional.empty());
     }
   }
 
@@ -272,12 +297,23 @@ public final class DrillController {
     }
   }
 
-  private void resetWanted(SessionDraft draft) {
+  private static void resetTo(String version, SessionDraft draft) {
     if (draft.state() == AcState.RUN) {
       draft.request(
-          new Send(draft.nextSequence(), new ResetRequest(messages.imageIdentifier())),
+          new Send(
+              draft.nextSequence(), new ResetRequest(ControllerMessages.imageIdentifier(version))),
           ResetResponse.TYPE);
       draft.enter(AcState.RESET, Optional.empty());
+    }
+  }
+
+  private static void predownload(String version, SessionDraft draft) {
+    if (draft.state() == AcState.RUN) {
+      draft.request(
+          new Send(
+              draft.nextSequence(),
+              new ConfigurationUpdateRequest(ControllerMessages.imageIdentifier(version))),
+          ConfigurationUpdateResponse.TYPE);
     }
   }
 

@@ -131,10 +131,21 @@ public final class LiveController implements AutoCloseable {
 
   /** Sends Reset Requests to all WTPs in Run; from any thread. */
   public void resetAll() {
-    loop.execute(
-        () ->
-            List.copyOf(wtps.values())
-                .forEach(wtp -> step(wtp, new ControllerEvent.ResetWanted())));
+    all(new ControllerEvent.ResetWanted());
+  }
+
+  /** Sends Reset Requests that name this version to all WTPs in Run; from any thread. */
+  public void resetAllTo(String version) {
+    all(new ControllerEvent.ResetToWanted(version));
+  }
+
+  /** Has all WTPs in Run fetch this version and go on; from any thread. */
+  public void predownloadAll(String version) {
+    all(new ControllerEvent.PredownloadWanted(version));
+  }
+
+  private void all(ControllerEvent event) {
+    loop.execute(() -> List.copyOf(wtps.values()).forEach(wtp -> step(wtp, event)));
   }
 
   /** Says close_notify to all and closes the sockets. */
