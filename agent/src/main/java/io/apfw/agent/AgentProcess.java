@@ -112,7 +112,7 @@ public final class AgentProcess {
     if (loop == null) {
       return;
     }
-    loop.stop("the agent was told to stop");
+    loop.stop("by a signal");
     try {
       loop.ended().get(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
