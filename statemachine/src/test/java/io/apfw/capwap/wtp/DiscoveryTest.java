@@ -105,7 +105,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void bang_afterMaxDiscoveriesItSulksAndAt_afterSilentIntervalItStartsOver() {
+  void bang_at_afterMaxDiscoveriesItSulksAndStartsOverAfterSilentInterval() {
     Lab lab = new Lab().inDiscovery();
     while (lab.state instanceof WtpState.Discovery) {
       lab.deadline();

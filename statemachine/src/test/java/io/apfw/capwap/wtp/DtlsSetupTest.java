@@ -32,7 +32,7 @@ class DtlsSetupTest {
   }
 
   @Test
-  void star_theThirdFailureSulksAndAt_clearsTheCounters() {
+  void star_at_theThirdFailureSulksAndThenTheCountersAreCleared() {
     Lab lab = new Lab().inDtlsSetup(Lab.INVENTORY);
     lab.on(new DtlsEstablishFail("1"));
     again(lab).on(new DtlsEstablishFail("2"));
@@ -62,7 +62,7 @@ class DtlsSetupTest {
   }
 
   @Test
-  void five_a_d_anAuthorizedPeerLeadsThroughDtlsConnectToJoin() {
+  void fiveA_d_anAuthorizedPeerLeadsThroughDtlsConnectToJoin() {
     Lab lab = new Lab().inDtlsSetup(Lab.INVENTORY);
     assertThat(Lab.stages(lab.on(new DtlsPeerAuthorize()))).containsExactly("DTLS Connect");
     assertThat(Lab.stages(lab.on(new DtlsEstablished("ac-1")))).containsExactly("Join");

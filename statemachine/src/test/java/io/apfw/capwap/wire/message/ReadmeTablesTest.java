@@ -1,7 +1,7 @@
 package io.apfw.capwap.wire.message;
 
 import static io.apfw.capwap.wire.ParsedAssert.value;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.apfw.readme.ReadmeTable.row;
 
 import io.apfw.capwap.wire.CapwapPacket;
 import io.apfw.capwap.wire.Octets;
@@ -10,9 +10,8 @@ import io.apfw.capwap.wire.element.ElementSamples;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.UnknownElement;
 import io.apfw.capwap.wire.element.VendorSpecificPayload;
+import io.apfw.readme.ReadmeTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -20,13 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The tables in README.md say what the code says: every message, every element, its vector. */
 class ReadmeTablesTest {
-  private static final Path README = Path.of("README.md");
-
   /** Frames by message type; the test below finds every type that has a grammar. */
   private static final Map<Integer, Set<String>> FRAMES = new TreeMap<>();
 
@@ -51,7 +47,7 @@ class ReadmeTablesTest {
                     MessageGrammar.of(type).orElseThrow().name(),
                     "`" + ControlMessage.of(type, List.of()).getClass().getSimpleName() + "`",
                     String.join(", ", frames))));
-    assertHolds("messages", rows);
+    ReadmeTable.assertHolds("messages", ReadmeTablesTest.class, rows);
   }
 
   @Test
@@ -63,7 +59,7 @@ class ReadmeTablesTest {
         .filter(element -> !(element instanceof UnknownElement))
         .sorted(Comparator.comparing(MessageElement::type))
         .forEach(element -> rows.add(elementRow(element)));
-    assertHolds("elements", rows);
+    ReadmeTable.assertHolds("elements", ReadmeTablesTest.class, rows);
   }
 
   private static String elementRow(MessageElement element) {
@@ -88,24 +84,5 @@ class ReadmeTablesTest {
         vector ? "elements.hex @ " + record : "none",
         String.join(", ", must),
         everywhere ? "all messages" : String.join(", ", may));
-  }
-
-  private static String row(String... cells) {
-    return "| " + String.join(" | ", cells) + " |";
-  }
-
-  private static void assertHolds(String name, List<String> rows) throws IOException {
-    String begin = "<!-- table of " + name + ", held by ReadmeTablesTest -->";
-    List<String> lines = Files.readAllLines(README);
-    assertThat(lines).as("the marks of the table of %s in README.md", name).contains(begin);
-    List<String> table =
-        lines.subList(lines.indexOf(begin) + 1, lines.size()).stream()
-            .takeWhile(line -> line.startsWith("|"))
-            .toList();
-    assertThat(table)
-        .as(
-            "the table of %s in README.md; it should read:\n%s",
-            name, rows.stream().collect(Collectors.joining("\n")))
-        .isEqualTo(rows);
   }
 }
