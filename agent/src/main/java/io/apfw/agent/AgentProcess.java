@@ -4,6 +4,7 @@ import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.dtls.CapwapAcPolicy;
 import io.apfw.agent.dtls.DtlsConnector;
 import io.apfw.agent.dtls.DtlsIdentity;
+import io.apfw.agent.dtls.DtlsPsk;
 import io.apfw.agent.dtls.DtlsSettings;
 import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.FieldLog;
@@ -137,15 +138,20 @@ public final class AgentProcess {
 
   private DtlsConnector connector() throws IOException {
     AgentConfig.Dtls dtls = config.dtls();
+    DtlsSettings settings = new DtlsSettings(dtls.handshakeMillis(), dtls.legacy());
+    if (dtls.credentials() instanceof AgentConfig.Credentials.Psk psk) {
+      return new DtlsConnector(DtlsPsk.load(psk.identity(), psk.keyFile()), settings);
+    }
+    var own = (AgentConfig.Credentials.Certificate) dtls.credentials();
     NoUsagePolicy policy =
-        dtls.peerWithoutEku() == AgentConfig.PeerWithoutEku.ACCEPT
+        own.peerWithoutEku() == AgentConfig.PeerWithoutEku.ACCEPT
             ? NoUsagePolicy.ACCEPT
             : NoUsagePolicy.REFUSE;
     return new DtlsConnector(
-        DtlsIdentity.load(dtls.certificate(), dtls.key()),
+        DtlsIdentity.load(own.certificate(), own.key()),
         new CapwapAcPolicy(
-            new ChainVerifier(TrustStore.load(dtls.trust()), policy), InstantSource.system()),
-        new DtlsSettings(dtls.handshakeMillis(), dtls.rsaKeyTransport()));
+            new ChainVerifier(TrustStore.load(own.trust()), policy), InstantSource.system()),
+        settings);
   }
 
   private UpdateSession session(BootFacts facts, ImageVerifier verifier, AgentLoop loop) {

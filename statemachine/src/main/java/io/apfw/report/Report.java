@@ -249,6 +249,16 @@ public sealed interface Report {
     }
   }
 
+  /**
+   * A session stands that is weaker than it need be: the AC wants it so, the configuration lets.
+   */
+  record LegacySecurity(String ac, String what) implements Report {
+    @Override
+    public int number() {
+      return 40;
+    }
+  }
+
   /** The manifest passed; the inactive slot is about to be written. */
   record HeadAccepted(String version, String family, long payloadBytes) implements Report {
     @Override

@@ -81,13 +81,17 @@ public record AgentConfig(
 
   /** Keys under {@code dtls}. */
   public record Dtls(
-      Path certificate,
-      Path key,
-      Path trust,
-      PeerWithoutEku peerWithoutEku,
-      boolean rsaKeyTransport,
-      int handshakeMillis,
-      boolean dataChannel) {}
+      Credentials credentials, boolean legacy, int handshakeMillis, boolean dataChannel) {}
+
+  /** What AP and AC prove themselves with. */
+  public sealed interface Credentials {
+    /** A certificate each. */
+    record Certificate(Path certificate, Path key, Path trust, PeerWithoutEku peerWithoutEku)
+        implements Credentials {}
+
+    /** A key that both have. */
+    record Psk(String identity, Path keyFile) implements Credentials {}
+  }
 
   /** What to do about an AC whose certificate has no extended key usage at all. */
   public enum PeerWithoutEku {

@@ -73,11 +73,14 @@ final class ConfigAssembler {
 
   private AgentConfig.Dtls dtls() {
     return new AgentConfig.Dtls(
-        path("dtls.certificate"),
-        path("dtls.key"),
-        path("dtls.trust"),
-        word("dtls.peerWithoutEku", AgentConfig.PeerWithoutEku.class),
-        (boolean) get("dtls.rsaKeyTransport"),
+        text("dtls.credentials").equals("psk")
+            ? new AgentConfig.Credentials.Psk(text("dtls.pskIdentity"), path("dtls.pskKeyFile"))
+            : new AgentConfig.Credentials.Certificate(
+                path("dtls.certificate"),
+                path("dtls.key"),
+                path("dtls.trust"),
+                word("dtls.peerWithoutEku", AgentConfig.PeerWithoutEku.class)),
+        (boolean) get("dtls.legacy"),
         number("dtls.handshakeMillis"),
         (boolean) get("dtls.dataChannel"));
   }

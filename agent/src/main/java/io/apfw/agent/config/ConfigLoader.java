@@ -28,6 +28,12 @@ public final class ConfigLoader {
   /** The largest configuration file. */
   public static final int FILE_BYTES_MAX = 65_536;
 
+  /** Keys that are required by the choice of dtls.credentials. */
+  private static final Map<String, Set<String>> CREDENTIALS =
+      Map.of(
+          "certificate", Set.of("dtls.certificate", "dtls.key", "dtls.trust"),
+          "psk", Set.of("dtls.pskIdentity", "dtls.pskKeyFile"));
+
   private final String file;
   private final ValueParser values;
   private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
@@ -150,7 +156,7 @@ public final class ConfigLoader {
       if (lines.containsKey(key.path())) {
         continue;
       }
-      if (key.required()) {
+      if (required(key)) {
         int line = lines.getOrDefault(key.section(), 0);
         problem(line, key.path(), "", "missing: " + key.allowed());
       } else if (!key.fallback().isEmpty()) {
@@ -161,6 +167,12 @@ public final class ConfigLoader {
         }
       }
     }
+  }
+
+  /** The schema has dtls.credentials before the keys that depend on it. */
+  private boolean required(ConfigKey key) {
+    Object chosen = found.getOrDefault("dtls.credentials", "");
+    return key.required() || CREDENTIALS.getOrDefault(chosen, Set.of()).contains(key.path());
   }
 
   private YamlNode fallback(ConfigKey key) {

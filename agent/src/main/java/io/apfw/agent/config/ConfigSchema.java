@@ -11,6 +11,7 @@ import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXT;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
+import io.apfw.agent.dtls.DtlsPsk;
 import io.apfw.storage.boot.BootEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +104,26 @@ public final class ConfigSchema {
   }
 
   private void edges() {
-    file("dtls.certificate", "The AP's certificate in PEM, its issuers behind it.");
-    file("dtls.key", "The certificate's private key in PEM (PKCS #8).");
-    file("dtls.trust", "The root certificates of the ACs in PEM.");
+    choice(
+        "dtls.credentials",
+        List.of("certificate", "psk"),
+        "certificate",
+        "What the AP and its ACs prove themselves with: certificate takes dtls.certificate, dtls.key"
+            + " and dtls.trust; psk takes dtls.pskIdentity and dtls.pskKeyFile.");
+    optionalFile("dtls.certificate", "The AP's certificate in PEM, its issuers behind it.");
+    optionalFile("dtls.key", "The certificate's private key in PEM (PKCS #8).");
+    optionalFile("dtls.trust", "The root certificates of the ACs in PEM.");
+    text(
+        "dtls.pskIdentity",
+        1,
+        DtlsPsk.IDENTITY_BYTES_MAX,
+        "",
+        false,
+        "The name of the pre-shared key at the ACs; it is sent in clear.");
+    optionalFile(
+        "dtls.pskKeyFile",
+        "The pre-shared key, 32 to 128 hexadecimal digits, in a file that only its owner may read"
+            + " or write.");
     choice(
         "dtls.peerWithoutEku",
         List.of("refuse", "accept"),
@@ -113,9 +131,10 @@ public final class ConfigSchema {
         "An AC whose certificate has no extended key usage at all. One that has it must name"
             + " id-kp-capwapAC or anyExtendedKeyUsage in either case.");
     flag(
-        "dtls.rsaKeyTransport",
-        "Whether TLS_RSA_WITH_AES_128_CBC_SHA is offered as the last resort; some old ACs know"
-            + " nothing better. It has no forward secrecy.");
+        "dtls.legacy",
+        "Whether DTLS 1.0 and RSA key transport (TLS_RSA_WITH_AES_128_CBC_SHA) are offered as the"
+            + " last resort; some old ACs know nothing better. They are weak: a warning says when"
+            + " an AC takes them.");
     millis(
         "dtls.handshakeMillis",
         50_000,
@@ -305,6 +324,10 @@ public final class ConfigSchema {
 
   private void file(String path, String meaning) {
     add(path, FILE, "", 0, 0, "", true, meaning);
+  }
+
+  private void optionalFile(String path, String meaning) {
+    add(path, FILE, "", 0, 0, "", false, meaning);
   }
 
   private void flag(String path, String meaning) {

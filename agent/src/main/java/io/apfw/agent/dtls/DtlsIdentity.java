@@ -18,7 +18,7 @@ import java.util.List;
  * @param key an EC or RSA key that belongs to the first certificate
  * @param chain the WTP's certificate first, then its issuers; the root may be left out
  */
-public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) {
+public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) implements DtlsCredentials {
   public DtlsIdentity {
     chain = List.copyOf(chain);
     if (chain.isEmpty()) {

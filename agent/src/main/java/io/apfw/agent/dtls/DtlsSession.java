@@ -3,12 +3,12 @@ package io.apfw.agent.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +26,15 @@ public final class DtlsSession {
 
   /** Hears of a session, on the event loop. */
   public interface Listener {
-    /**
-     * DTLSEstablished.
-     *
-     * @param peerSubject the subject of the AC's certificate, RFC 2253
-     */
-    void established(String peerSubject);
+    /** DTLSEstablished. */
+    void established(DtlsAgreement agreement);
 
     /**
      * The handshake failed; the session is over.
      *
      * @param reason for a log line
-     * @param authentication whether it failed over a certificate (DTLSAuthenticateFail) rather than
-     *     for silence, loss or a disagreement (DTLSAborted)
+     * @param authentication whether it failed over a certificate or a key (DTLSAuthenticateFail)
+     *     rather than for silence, loss or a disagreement (DTLSAborted)
      */
     void failed(String reason, boolean authentication);
 
@@ -148,6 +144,11 @@ public final class DtlsSession {
     state = State.ENDED;
   }
 
+  /** What {@link DtlsConnector#connect} can resume; null before the session is established. */
+  @Nullable TlsSession resumable() {
+    return dtls == null ? null : client.session();
+  }
+
   public DtlsCounters counters() {
     return new DtlsCounters(filter.dropped(), undecryptable, transport.overflowed());
   }
@@ -176,9 +177,7 @@ public final class DtlsSession {
       return;
     }
     state = State.OPEN;
-    X509Certificate peer = client.peer();
-    String subject = peer == null ? "" : peer.getSubjectX500Principal().getName();
-    listener.established(subject);
+    listener.established(client.agreement());
     try {
       deliverPending(established);
     } catch (IOException e) {
@@ -196,7 +195,8 @@ public final class DtlsSession {
       return;
     }
     state = State.ENDED;
-    String authentication = client.authenticationFailure();
+    String authentication =
+        cause instanceof TlsTimeoutException ? client.timedOut() : client.authenticationFailure();
     if (authentication != null) {
       listener.failed(authentication, true);
     } else if (cause instanceof TlsTimeoutException) {

@@ -100,7 +100,11 @@ final class LoopTransport implements DatagramTransport {
     int bytes = Math.min(length, datagram.remaining());
     datagram.get(buffer, offset, bytes);
     RecordShape shape = client == null ? null : client.recordShape();
-    return filter.filter(buffer, offset, bytes, shape, handedOver);
+    int left = filter.filter(buffer, offset, bytes, shape, handedOver);
+    if (!handedOver) {
+      HelloVerify.modernise(buffer, offset, left);
+    }
+    return left;
   }
 
   private ByteBuffer next() throws InterruptedIOException {

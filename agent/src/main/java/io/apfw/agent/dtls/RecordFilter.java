@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * any record of version FE FE. None of them needs a key, so one forged datagram would end a session
  * (measured with 1.84).
  *
- * <p>A DTLS 1.2 record's header is 13 bytes, big-endian: content type (1), version (2), epoch (2),
+ * <p>A DTLS record's header is 13 bytes, big-endian: content type (1), version (2), epoch (2),
  * sequence number (6), length of the body (2).
  */
 final class RecordFilter {
@@ -75,7 +75,7 @@ final class RecordFilter {
           && bodyBytes > 0
           && (version == VERSION_DTLS_1_2 || version == VERSION_DTLS_1_0);
     }
-    return epoch == 1 && version == VERSION_DTLS_1_2 && shape != null && shape.fits(bodyBytes);
+    return epoch == 1 && shape != null && version == shape.version() && shape.fits(bodyBytes);
   }
 
   private static int uint16(byte[] bytes, int at) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.BasicTlsPSKIdentity;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -21,63 +21,93 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
-/** What the WTP says in a handshake: DTLS 1.2 only, its certificate, and no to a false AC. */
+/**
+ * What the WTP says in a handshake: its certificate or the name of its key, and no to a false AC.
+ * DTLS 1.2 only, but for legacy ACs.
+ */
 final class WtpTlsClient extends DefaultTlsClient {
-  // Strongest first. The last is there for RFC 5415 section 2.4.4.1.
-  private static final int[] SUITES = {
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-    CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    CipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_DHE_RSA_WITH_AES_128_CBC_SHA,
-  };
-
   private final JcaTlsCrypto crypto;
-  private final DtlsIdentity identity;
+  private final DtlsCredentials credentials;
   private final PeerPolicy policy;
   private final DtlsSettings settings;
+  private final @Nullable TlsSession earlier;
   private int cipherSuite;
   private @Nullable RecordShape shape;
   private @Nullable String authenticationFailure;
   private @Nullable X509Certificate peer;
+  private @Nullable TlsSession session;
   private boolean peerClosed;
 
   WtpTlsClient(
-      JcaTlsCrypto crypto, DtlsIdentity identity, PeerPolicy policy, DtlsSettings settings) {
+      JcaTlsCrypto crypto,
+      DtlsCredentials credentials,
+      PeerPolicy policy,
+      DtlsSettings settings,
+      @Nullable TlsSession earlier) {
     super(crypto);
     this.crypto = crypto;
-    this.identity = identity;
+    this.credentials = credentials;
     this.policy = policy;
     this.settings = settings;
+    this.earlier = earlier;
   }
 
   /** The lengths of encrypted records, null before the AC has chosen a cipher suite. */
   @Nullable RecordShape recordShape() {
     if (shape == null && cipherSuite != 0) {
       SecurityParameters parameters = context.getSecurityParameters();
-      shape = RecordShape.of(cipherSuite, parameters.isEncryptThenMAC());
+      shape =
+          RecordShape.of(
+              parameters.getNegotiatedVersion().getFullVersion(),
+              cipherSuite,
+              parameters.isEncryptThenMAC());
     }
     return shape;
   }
 
-  /** Why a certificate stood in the way, ours or the AC's; null if none did. */
+  /** Why a certificate or a key stood in the way, ours or the AC's; null if none did. */
   @Nullable String authenticationFailure() {
     return authenticationFailure;
   }
 
-  /** The AC's certificate, once it has been accepted. */
-  @Nullable X509Certificate peer() {
-    return peer;
+  /** What a handshake came to that ended well. */
+  DtlsAgreement agreement() {
+    SecurityParameters parameters = context.getSecurityParameters();
+    String name = peer == null ? "" : peer.getSubjectX500Principal().getName();
+    return new DtlsAgreement(
+        credentials instanceof DtlsPsk psk ? "PSK " + psk.identity() : name,
+        CipherSuites.legacy(parameters.getNegotiatedVersion(), cipherSuite),
+        parameters.isResumedSession());
+  }
+
+  /** What a later session may resume; null until the handshake is over. */
+  @Nullable TlsSession session() {
+    return session;
+  }
+
+  /**
+   * Why a handshake that ran out of time may have: a peer that has another key than ours drops what
+   * it cannot decrypt, so that the wrong key looks like loss. Null if it is about no key.
+   */
+  @Nullable String timedOut() {
+    return cipherSuite != 0 && credentials instanceof DtlsPsk psk
+        ? "no DTLS session within %d ms: the AC answered, but not under our key; %s"
+            .formatted(settings.handshakeMillis(), otherKey(psk))
+        : null;
+  }
+
+  private static String otherKey(DtlsPsk psk) {
+    return "it may have another pre-shared key for identity '%s', or none: compare dtls.pskIdentity and the contents of dtls.pskKeyFile with what the AC has"
+        .formatted(psk.identity());
   }
 
   /** Whether the AC has sent close_notify; Bouncy Castle's receive shows that as a timeout. */
@@ -87,17 +117,14 @@ final class WtpTlsClient extends DefaultTlsClient {
 
   @Override
   protected ProtocolVersion[] getSupportedVersions() {
-    return ProtocolVersion.DTLSv12.only();
+    return settings.legacy()
+        ? ProtocolVersion.DTLSv12.downTo(ProtocolVersion.DTLSv10)
+        : ProtocolVersion.DTLSv12.only();
   }
 
   @Override
   protected int[] getSupportedCipherSuites() {
-    int[] suites = SUITES;
-    if (settings.rsaKeyTransport()) {
-      suites = java.util.Arrays.copyOf(SUITES, SUITES.length + 1);
-      suites[SUITES.length] = CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA;
-    }
-    return suites;
+    return CipherSuites.offered(credentials, settings.legacy());
   }
 
   @Override
@@ -112,10 +139,32 @@ final class WtpTlsClient extends DefaultTlsClient {
   }
 
   @Override
+  public @Nullable TlsPSKIdentity getPSKIdentity() {
+    return credentials instanceof DtlsPsk psk
+        ? new BasicTlsPSKIdentity(psk.identity(), psk.key())
+        : null;
+  }
+
+  @Override
+  public @Nullable TlsSession getSessionToResume() {
+    return earlier;
+  }
+
+  @Override
+  public void notifyHandshakeComplete() throws IOException {
+    super.notifyHandshakeComplete();
+    session = context.getResumableSession();
+  }
+
+  @Override
   public void notifyAlertReceived(short level, short description) {
     super.notifyAlertReceived(level, description);
     if (description == AlertDescription.close_notify) {
       peerClosed = true;
+    } else if (level == AlertLevel.fatal && credentials instanceof DtlsPsk psk) {
+      authenticationFailure =
+          "the AC ended the handshake: %s; %s"
+              .formatted(AlertDescription.getText(description), otherKey(psk));
     } else if (level == AlertLevel.fatal && aboutCertificates(description)) {
       authenticationFailure =
           "the AC refuses this WTP's certificate: " + AlertDescription.getText(description);
@@ -143,8 +192,9 @@ final class WtpTlsClient extends DefaultTlsClient {
       }
 
       @Override
-      public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
-        return credentials(request);
+      public @Nullable TlsCredentials getClientCredentials(CertificateRequest request)
+          throws IOException {
+        return certificate(request);
       }
     };
   }
@@ -172,7 +222,10 @@ final class WtpTlsClient extends DefaultTlsClient {
     }
   }
 
-  private TlsCredentials credentials(CertificateRequest request) throws IOException {
+  private @Nullable TlsCredentials certificate(CertificateRequest request) throws IOException {
+    if (!(credentials instanceof DtlsIdentity identity)) {
+      return null;
+    }
     List<TlsCertificate> chain = new ArrayList<>();
     try {
       for (X509Certificate each : identity.chain()) {
@@ -181,15 +234,17 @@ final class WtpTlsClient extends DefaultTlsClient {
     } catch (GeneralSecurityException e) {
       throw new TlsFatalAlert(AlertDescription.internal_error, e);
     }
+    Vector<?> algorithms = request.getSupportedSignatureAlgorithms();
     return new JcaDefaultTlsCredentialedSigner(
         new TlsCryptoParameters(context),
         crypto,
         identity.key(),
         new Certificate(chain.toArray(TlsCertificate[]::new)),
-        signatureAlgorithm(request.getSupportedSignatureAlgorithms()));
+        algorithms == null ? null : signatureAlgorithm(identity, algorithms)); // null: DTLS 1.0
   }
 
-  private SignatureAndHashAlgorithm signatureAlgorithm(Vector<?> offered) throws IOException {
+  private SignatureAndHashAlgorithm signatureAlgorithm(DtlsIdentity identity, Vector<?> offered)
+      throws IOException {
     boolean ec = identity.key().getAlgorithm().equals("EC");
     for (Object each : offered) {
       SignatureAndHashAlgorithm algorithm = (SignatureAndHashAlgorithm) each;

@@ -16,6 +16,7 @@ import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wtp.Endpoint;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -34,6 +35,9 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   public interface Events {
     /** An event for the WTP machine. */
     void on(WtpEvent event);
+
+    /** Something that people should know. */
+    void say(Report report);
 
     /** A datagram outside a session that was dropped. */
     void dropped(String from, String reason);
@@ -117,7 +121,11 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
             packet -> udp.sendClear(Port.DATA, address, packet),
             events);
     data = opened;
-    opened.open(dtls, loop, connector);
+    if (dtls) {
+      opened.openDtls(loop, connector, control == null ? null : control.session());
+    } else {
+      opened.openClear();
+    }
   }
 
   /** Sends a keep-alive on the data channel. */

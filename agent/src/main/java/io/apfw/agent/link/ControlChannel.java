@@ -1,5 +1,6 @@
 package io.apfw.agent.link;
 
+import io.apfw.agent.dtls.DtlsAgreement;
 import io.apfw.agent.dtls.DtlsConnector;
 import io.apfw.agent.dtls.DtlsSession;
 import io.apfw.agent.transport.EventLoop;
@@ -13,6 +14,7 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.report.Report;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -40,6 +42,11 @@ final class ControlChannel implements DtlsSession.Listener {
     this.session = connector.connect(new LoopSender(loop, datagrams), loop, this);
   }
 
+  /** For the data channel to resume. */
+  DtlsSession session() {
+    return session;
+  }
+
   boolean isFrom(InetSocketAddress from) {
     return ac.equals(from);
   }
@@ -64,9 +71,12 @@ final class ControlChannel implements DtlsSession.Listener {
   }
 
   @Override
-  public void established(String peerSubject) {
+  public void established(DtlsAgreement agreement) {
     fragmenter = new Fragmenter(session.sendBytesMax());
-    events.on(new WtpEvent.DtlsEstablished(peerSubject));
+    if (!agreement.legacy().isEmpty()) {
+      events.say(new Report.LegacySecurity(Addresses.text(ac), agreement.legacy()));
+    }
+    events.on(new WtpEvent.DtlsEstablished(agreement.peer()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.apfw.agent.link;
 
+import io.apfw.agent.dtls.DtlsAgreement;
 import io.apfw.agent.dtls.DtlsConnector;
 import io.apfw.agent.dtls.DtlsSession;
 import io.apfw.agent.transport.EventLoop;
@@ -31,12 +32,13 @@ final class DataChannel implements DtlsSession.Listener {
     this.events = events;
   }
 
-  void open(boolean dtls, EventLoop loop, DtlsConnector connector) {
-    if (dtls) {
-      session = connector.connect(new LoopSender(loop, dtlsDatagrams), loop, this);
-    } else {
-      events.on(new WtpEvent.DataChannelOpened());
-    }
+  void openClear() {
+    events.on(new WtpEvent.DataChannelOpened());
+  }
+
+  /** RFC 5415 section 4.4.3: this session should resume the control channel's. */
+  void openDtls(EventLoop loop, DtlsConnector connector, @Nullable DtlsSession control) {
+    session = connector.connect(control, new LoopSender(loop, dtlsDatagrams), loop, this);
   }
 
   boolean isFrom(InetSocketAddress from) {
@@ -71,7 +73,7 @@ final class DataChannel implements DtlsSession.Listener {
   }
 
   @Override
-  public void established(String peerSubject) {
+  public void established(DtlsAgreement agreement) {
     events.on(new WtpEvent.DataChannelOpened());
   }
 

@@ -141,6 +141,10 @@ final class Wording {
                   dropped.from(),
                   dropped.reason(),
                   dropped.detail().map(d -> ": " + d).orElse("")));
+    } else if (report instanceof Report.LegacySecurity legacy) {
+      return List.of(
+          "Warning: the DTLS session with %s runs on %s, which dtls.legacy allows: update the controller"
+              .formatted(legacy.ac(), legacy.what()));
     } else if (report instanceof Report.AgentStarted started) {
       return List.of(
           "apfw started, %s is active part, version %s"

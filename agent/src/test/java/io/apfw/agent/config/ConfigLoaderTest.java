@@ -58,8 +58,14 @@ class ConfigLoaderTest {
         .containsExactly(new HostAndPort("255.255.255.255", 5246));
     assertThat(config.wtp().name()).isEqualTo("AP02005e100001");
     assertThat(config.wtp().radios()).containsEntry(1, "bgn").containsEntry(2, "an").hasSize(2);
-    assertThat(config.dtls().certificate()).isEqualTo(directory.resolve("ap.pem"));
-    assertThat(config.dtls().peerWithoutEku()).isEqualTo(AgentConfig.PeerWithoutEku.REFUSE);
+    assertThat(config.dtls().credentials())
+        .isEqualTo(
+            new AgentConfig.Credentials.Certificate(
+                directory.resolve("ap.pem"),
+                directory.resolve("ap.key"),
+                directory.resolve("roots.pem"),
+                AgentConfig.PeerWithoutEku.REFUSE));
+    assertThat(config.dtls().legacy()).isFalse();
     assertThat(config.timers().echoIntervalMillis()).isEqualTo(30_000);
     assertThat(config.timers().maxRetransmit()).isEqualTo(5);
     assertThat(config.scripts().configDir()).isEmpty();
@@ -194,6 +200,19 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aPreSharedKeyTakesThePlaceOfTheCertificate() throws Exception {
+    String dtls = "  certificate: ap.pem\n  key: ap.key\n  trust: roots.pem\n";
+    String psk = "  credentials: psk\n";
+    assertThat(problems(MINIMAL.replace(dtls, psk)))
+        .extracting(ConfigProblem::key)
+        .containsExactly("dtls.pskIdentity", "dtls.pskKeyFile");
+
+    String whole = psk + "  pskIdentity: lobby-1\n  pskKeyFile: ap.key\n";
+    assertThat(load(MINIMAL.replace(dtls, whole)).dtls().credentials())
+        .isEqualTo(new AgentConfig.Credentials.Psk("lobby-1", directory.resolve("ap.key")));
+  }
+
+  @Test
   void oneDeviceForBothSlotsIsRefused() {
     assertThat(problems(MINIMAL.replace("part2: part2", "part2: ./part1")))
         .singleElement()
@@ -208,6 +227,7 @@ class ConfigLoaderTest {
         .contains("wtp.model", "dtls.key", "slots.part1")
         .hasSize(
             (int) ConfigSchema.KEYS.stream().filter(k -> k.required()).count()
+                + 3 /* of dtls.credentials: certificate */
                 + 1 /* the upgrade script's default place is empty here */);
   }
 

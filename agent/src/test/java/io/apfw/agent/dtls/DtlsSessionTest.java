@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DtlsSessionTest {
   private static final int FORGED_DATAGRAMS = 4_000;
   private static final DtlsSettings SETTINGS = new DtlsSettings(10_000, false);
-  private static final DtlsSettings WITH_RSA_KEY_TRANSPORT = new DtlsSettings(10_000, true);
+  private static final DtlsSettings WITH_LEGACY = new DtlsSettings(10_000, true);
   private static final Suite ECDSA =
       new Suite(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false);
 
@@ -337,12 +337,7 @@ class DtlsSessionTest {
 
   private Wtp established(Trial trial) throws Exception {
     Wtp client =
-        connect(
-            wtpEc,
-            trial.rsa ? acRsa : acEc,
-            NoUsagePolicy.REFUSE,
-            trial.suite(),
-            WITH_RSA_KEY_TRANSPORT);
+        connect(wtpEc, trial.rsa ? acRsa : acEc, NoUsagePolicy.REFUSE, trial.suite(), WITH_LEGACY);
     assertThat(client.until(1)).startsWith("established CN=02:00:5e:10:00:01");
     assertThat(theAc().handshake.get(20, TimeUnit.SECONDS)).isNull();
     return client;

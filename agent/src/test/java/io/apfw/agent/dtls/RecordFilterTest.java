@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordFilterTest {
   private static final RecordShape GCM =
-      RecordShape.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false);
+      RecordShape.of(0xfefd, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false);
 
   private final RecordFilter filter = new RecordFilter();
 
@@ -90,7 +90,7 @@ class RecordFilterTest {
   void shapesOfTheCipherSuites(String suite, boolean encryptThenMac, int least, int next)
       throws ReflectiveOperationException {
     RecordShape shape =
-        RecordShape.of(CipherSuite.class.getField(suite).getInt(null), encryptThenMac);
+        RecordShape.of(0xfefd, CipherSuite.class.getField(suite).getInt(null), encryptThenMac);
 
     for (int bytes = 0; bytes <= next; bytes++) {
       assertThat(shape.fits(bytes))

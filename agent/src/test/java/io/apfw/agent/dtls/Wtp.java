@@ -21,6 +21,7 @@ final class Wtp implements DtlsSession.Listener {
   final BlockingQueue<byte[]> datagrams;
   final List<String> heard = new ArrayList<>();
   final DtlsSession session;
+  @Nullable DtlsAgreement agreed;
 
   Wtp(DtlsConnector connector, RecordSender ac, BlockingQueue<byte[]> datagrams) {
     this.datagrams = datagrams;
@@ -28,8 +29,9 @@ final class Wtp implements DtlsSession.Listener {
   }
 
   @Override
-  public void established(String peerSubject) {
-    heard.add("established " + peerSubject);
+  public void established(DtlsAgreement agreement) {
+    agreed = agreement;
+    heard.add("established " + agreement.peer());
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class Samples {
         new Report.BackingOff("image download", 10),
         new Report.InputDropped("192.0.2.1", "x", Optional.empty()),
         new Report.HeadAccepted("3", "ap1g8", 1),
-        new Report.AgentStarted("part2", "1"));
+        new Report.AgentStarted("part2", "1"),
+        new Report.LegacySecurity("192.0.2.1", "DTLS 1.0"));
   }
 }
