@@ -29,7 +29,13 @@ public final class CapwapAcPolicy implements PeerPolicy {
   public void check(List<X509Certificate> chain) throws PeerRefusedException {
     ChainVerdict verdict = verifier.verify(chain, ExtendedUsage.CAPWAP_AC, wallClock.instant());
     if (verdict instanceof ChainVerdict.Refused refused) {
-      throw new PeerRefusedException("the AC's certificate is refused: " + refused.detail());
+      // An AP without a battery starts somewhere in 1970: then every certificate is of the future.
+      String hint =
+          refused.fault() == ChainVerdict.ChainFault.NOT_YET_VALID
+              ? ", the clock of this AP: set it if it is wrong, as it is where no time source was"
+                  + " reached since power came on"
+              : "";
+      throw new PeerRefusedException("the AC's certificate is refused: " + refused.detail() + hint);
     }
   }
 }

@@ -11,10 +11,12 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,6 +58,7 @@ final class TestAc implements RecordSender {
   private final BlockingQueue<byte[]> sayings = new LinkedBlockingQueue<>();
   private final Consumer<byte[]> outgoing;
   private final Server server;
+  private final Manners manners;
   private final Thread thread = new Thread(this::serve, "test-ac");
   private volatile boolean closing;
 
@@ -67,13 +70,33 @@ final class TestAc implements RecordSender {
 
   volatile int largestDatagram;
 
-  TestAc(DtlsIdentity identity, ChainVerifier clients, Suite suite, Consumer<byte[]> outgoing) {
+  /** The datagrams of the WTP up to the ClientHello that was taken. */
+  final List<byte[]> hellos = new CopyOnWriteArrayList<>();
+
+  TestAc(
+      DtlsIdentity identity,
+      ChainVerifier clients,
+      Suite suite,
+      Manners manners,
+      Consumer<byte[]> outgoing) {
     this.outgoing = outgoing;
+    this.manners = manners;
     this.server = new Server(identity, clients, suite);
   }
 
   /** A cipher suite, and whether CBC may authenticate the cipher text. */
   record Suite(int number, boolean encryptThenMac) {}
+
+  /**
+   * How this AC differs from others.
+   *
+   * @param cookieBytes of its HelloVerifyRequest, 0 to 255
+   * @param helloVersion what the HelloVerifyRequest says in its record and its body
+   * @param datagramBytesMax of its flights: its MTU, or the fragments it was told to send
+   */
+  record Manners(int cookieBytes, int helloVersion, int datagramBytesMax) {
+    static final Manners USUAL = new Manners(32, 0xfeff, DtlsSession.RECORD_BYTES_MAX);
+  }
 
   void start() {
     thread.setDaemon(true);
@@ -135,13 +158,26 @@ final class TestAc implements RecordSender {
   }
 
   private DTLSRequest awaitCookie() throws IOException {
-    DTLSVerifier verifier = new DTLSVerifier(crypto);
+    DTLSVerifier verifier = new DTLSVerifier(new CookieCrypto(manners.cookieBytes()));
     Queues queues = new Queues();
     byte[] buffer = new byte[2048];
     while (!closing) {
       int length = queues.receive(buffer, 0, buffer.length, WAIT_MILLIS);
+      if (length < 0) {
+        continue;
+      }
+      hellos.add(Arrays.copyOf(buffer, length));
+      if (manners.cookieBytes() == 0 && hellos.size() == 1) {
+        HelloVerifyRequests.send(new byte[0], manners.helloVersion(), queues);
+        continue;
+      }
       DTLSRequest request =
-          length < 0 ? null : verifier.verifyRequest(new byte[] {1}, buffer, 0, length, queues);
+          verifier.verifyRequest(
+              new byte[] {1},
+              buffer,
+              0,
+              length,
+              new HelloVerifyRequests(manners.helloVersion(), queues));
       if (request != null) {
         return request;
       }
@@ -157,7 +193,7 @@ final class TestAc implements RecordSender {
 
     @Override
     public int getSendLimit() {
-      return DtlsSession.RECORD_BYTES_MAX;
+      return manners.datagramBytesMax();
     }
 
     @Override
@@ -180,7 +216,7 @@ final class TestAc implements RecordSender {
 
     @Override
     public void send(byte[] buffer, int offset, int length) {
-      outgoing.accept(java.util.Arrays.copyOfRange(buffer, offset, offset + length));
+      outgoing.accept(Arrays.copyOfRange(buffer, offset, offset + length));
     }
 
     @Override
