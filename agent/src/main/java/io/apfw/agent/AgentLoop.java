@@ -47,6 +47,9 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
    */
   record Edges(CapwapLink link, UpdateSession session) {}
 
+  /** Between looks at the edges' counters for the status file. */
+  private static final long COUNTERS_MILLIS = 1_000;
+
   private final EventLoop loop;
   private final WtpMachine wtp;
   private final UpdateMachine updates;
@@ -57,6 +60,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
   private final Deque<Runnable> inbox = new ArrayDeque<>();
   private final DeadlineTimer wtpTimer;
   private final DeadlineTimer updateTimer;
+  private final DeadlineTimer countersTimer;
   private WtpState wtpState;
   private @Nullable UpdateState updateState;
   private @Nullable Edges edges;
@@ -82,6 +86,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
     this.wtpState = wtp.initial();
     this.wtpTimer = loop.timer(() -> on(new WtpEvent.DeadlineReached()));
     this.updateTimer = loop.timer(() -> on(new UpdateEvent.DeadlineReached()));
+    this.countersTimer = loop.timer(this::count);
   }
 
   /** Starts with what storage says; the WTP follows once what was left open is settled. */
@@ -89,6 +94,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
     loop.execute(
         () -> {
           edges = wiring;
+          count();
           say(new Report.AgentStarted(facts.activePart(), facts.inventory().running()));
           on(new UpdateEvent.Booted(facts));
         });
@@ -146,6 +152,11 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
   @Override
   public void dropped(String from, String reason) {
     say(new Report.InputDropped(from, reason, Optional.empty()));
+  }
+
+  private void count() {
+    status.counted(edges().link().counters());
+    countersTimer.arm(loop.now().plusMillis(COUNTERS_MILLIS));
   }
 
   private void enqueue(Runnable step) {

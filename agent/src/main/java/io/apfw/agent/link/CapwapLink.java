@@ -1,9 +1,11 @@
 package io.apfw.agent.link;
 
 import io.apfw.agent.dtls.DtlsConnector;
+import io.apfw.agent.dtls.DtlsCounters;
 import io.apfw.agent.transport.CapwapUdp;
 import io.apfw.agent.transport.CapwapUdp.Port;
 import io.apfw.agent.transport.EventLoop;
+import io.apfw.agent.transport.UdpCounters;
 import io.apfw.agent.transport.UdpSettings;
 import io.apfw.capwap.wire.CapwapHeader;
 import io.apfw.capwap.wire.CapwapPacket;
@@ -14,6 +16,8 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
 import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
+import io.apfw.capwap.wire.message.DiscoveryResponse;
+import io.apfw.capwap.wire.message.PrimaryDiscoveryResponse;
 import io.apfw.capwap.wtp.Endpoint;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.report.Report;
@@ -21,6 +25,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +45,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     /** Something that people should know. */
     void say(Report report);
 
-    /** A datagram outside a session that was dropped. */
+    /** A datagram outside a session was dropped, the first of its kind in a session. */
     void dropped(String from, String reason);
   }
 
@@ -47,6 +53,8 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   private final DtlsConnector connector;
   private final Events events;
   private final CapwapUdp udp;
+  private final Drops drops;
+  private DtlsCounters endedSessions = DtlsCounters.NONE;
   private @Nullable ControlChannel control;
   private @Nullable DataChannel data;
   private boolean portsUsed;
@@ -61,6 +69,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     this.loop = loop;
     this.connector = connector;
     this.events = events;
+    this.drops = new Drops(events);
     this.udp = CapwapUdp.open(loop, settings, this);
   }
 
@@ -77,6 +86,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     freshPorts();
     abortControl();
     portsUsed = true;
+    drops.newSession();
     InetSocketAddress address = Addresses.of(ac);
     control =
         new ControlChannel(
@@ -98,6 +108,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   public void closeControl() {
     if (control != null) {
       control.close();
+      endedSessions = endedSessions.plus(control.session().counters());
       control = null;
     }
   }
@@ -106,6 +117,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   public void abortControl() {
     if (control != null) {
       control.abort();
+      endedSessions = endedSessions.plus(control.session().counters());
       control = null;
     }
   }
@@ -140,8 +152,34 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   public void closeData() {
     if (data != null) {
       data.close();
+      endedSessions = endedSessions.plus(data.counters());
       data = null;
     }
+  }
+
+  /**
+   * What was dropped since the start, by the names that the status file shows; never the same for
+   * long under a flood, never changing without one.
+   */
+  public SortedMap<String, Long> counters() {
+    SortedMap<String, Long> counters = new TreeMap<>();
+    for (Drops.Kind kind : Drops.Kind.values()) {
+      counters.put(kind.counter, drops.of(kind));
+    }
+    UdpCounters sockets = udp.counters();
+    counters.put("badPreamble", sockets.badPreamble());
+    counters.put("sendFailed", sockets.sendFailed());
+    DtlsCounters sessions = endedSessions;
+    if (control != null) {
+      sessions = sessions.plus(control.session().counters());
+    }
+    if (data != null) {
+      sessions = sessions.plus(data.counters());
+    }
+    counters.put("dtlsForged", sessions.forged());
+    counters.put("dtlsUndecryptable", sessions.undecryptable());
+    counters.put("dtlsOverflowed", sessions.overflowed());
+    return counters;
   }
 
   @Override
@@ -149,33 +187,57 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     if (port == Port.DATA) {
       if (data != null && data.isFrom(from)) {
         data.receivedClear(packet);
+      } else {
+        stranger(from);
       }
+      return;
+    }
+    if (!drops.mayDecode(loop.now())) {
+      drops.count(
+          Drops.Kind.TOO_MANY,
+          Addresses.text(from),
+          "more than " + Drops.CLEAR_PER_SECOND_MAX + " clear datagrams in a second");
       return;
     }
     Parsed<CapwapPacket> parsed = CapwapPacket.decode(packet);
     if (parsed instanceof Parsed.Value<CapwapPacket> value && !value.value().header().fragment()) {
       Parsed<Decoded> message = ControlMessageCodec.decode(value.value().payload());
       if (message instanceof Parsed.Value<Decoded> decoded) {
-        events.on(
-            new WtpEvent.ClearReceived(
-                Addresses.endpoint(from), decoded.value().sequence(), decoded.value().message()));
+        clear(from, decoded.value());
       } else {
-        events.dropped(Addresses.text(from), Reasons.of(message));
+        drops.count(Drops.Kind.MALFORMED, Addresses.text(from), Reasons.of(message));
       }
     } else {
-      events.dropped(Addresses.text(from), Reasons.of(parsed));
+      drops.count(Drops.Kind.MALFORMED, Addresses.text(from), Reasons.of(parsed));
+    }
+  }
+
+  /** RFC 5415 section 2.2: all but discovery is protected by DTLS. */
+  private void clear(InetSocketAddress from, Decoded decoded) {
+    ControlMessage message = decoded.message();
+    if (message instanceof DiscoveryResponse || message instanceof PrimaryDiscoveryResponse) {
+      events.on(new WtpEvent.ClearReceived(Addresses.endpoint(from), decoded.sequence(), message));
+    } else {
+      drops.count(
+          Drops.Kind.FORBIDDEN,
+          Addresses.text(from),
+          message.getClass().getSimpleName() + " in clear, where only discovery may be");
     }
   }
 
   @Override
   public void dtls(Port port, InetSocketAddress from, ByteBuffer records) {
-    if (port == Port.CONTROL) {
-      if (control != null && control.isFrom(from)) {
-        control.datagram(records);
-      }
-    } else if (data != null && data.isFrom(from)) {
+    if (port == Port.CONTROL && control != null && control.isFrom(from)) {
+      control.datagram(records);
+    } else if (port == Port.DATA && data != null && data.isFrom(from)) {
       data.receivedDtls(records);
+    } else {
+      stranger(from);
     }
+  }
+
+  private void stranger(InetSocketAddress from) {
+    drops.count(Drops.Kind.STRANGER, Addresses.text(from), "there is no session with it");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.apfw.agent.link;
 
 import io.apfw.agent.dtls.DtlsAgreement;
 import io.apfw.agent.dtls.DtlsConnector;
+import io.apfw.agent.dtls.DtlsCounters;
 import io.apfw.agent.dtls.DtlsSession;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.capwap.wire.CapwapPacket;
@@ -39,6 +40,10 @@ final class DataChannel implements DtlsSession.Listener {
   /** RFC 5415 section 4.4.3: this session should resume the control channel's. */
   void openDtls(EventLoop loop, DtlsConnector connector, @Nullable DtlsSession control) {
     session = connector.connect(control, new LoopSender(loop, dtlsDatagrams), loop, this);
+  }
+
+  DtlsCounters counters() {
+    return session == null ? DtlsCounters.NONE : session.counters();
   }
 
   boolean isFrom(InetSocketAddress from) {

@@ -5,6 +5,8 @@ import com.grack.nanojson.JsonWriter;
 import io.apfw.report.Report;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +16,8 @@ import java.util.function.Consumer;
  * <p>Keys: {@code pid}, {@code state} (CAPWAP state), {@code controller}, {@code activePart},
  * {@code runningVersion}, {@code offeredVersion}, {@code onTrial}, {@code transfer} {{@code bytes},
  * {@code messages}, {@code payloadBytes} (0 until the manifest has passed)}, {@code lastFailure},
- * {@code since} (of the state) and {@code updatedAt} (ISO 8601).
+ * {@code dropped} {what came in and was dropped since the start, by kind}, {@code since} (of the
+ * state) and {@code updatedAt} (ISO 8601).
  *
  * <p>Owned by the event loop.
  */
@@ -35,6 +38,7 @@ public final class StatusBoard {
   private long bytes;
   private long messages;
   private long payloadBytes;
+  private SortedMap<String, Long> dropped = new TreeMap<>();
 
   /**
    * @param publish takes the JSON text; may be called often and must not block
@@ -57,6 +61,18 @@ public final class StatusBoard {
       return;
     }
     publish.accept(json());
+  }
+
+  /**
+   * Takes counters into account; published if one has moved.
+   *
+   * @param counters by name
+   */
+  public void counted(SortedMap<String, Long> counters) {
+    if (!counters.equals(dropped)) {
+      dropped = counters;
+      publish.accept(json());
+    }
   }
 
   /** Whether anything changed. */
@@ -93,7 +109,7 @@ public final class StatusBoard {
 
   private String json() {
     JsonStringWriter json = JsonWriter.indent("  ").string().object();
-    return json.value("pid", ProcessHandle.current().pid())
+    json.value("pid", ProcessHandle.current().pid())
         .value("state", state)
         .value("since", since.toString())
         .value("controller", controller)
@@ -107,8 +123,8 @@ public final class StatusBoard {
         .value("payloadBytes", payloadBytes)
         .end()
         .value("lastFailure", failure)
-        .value("updatedAt", clock.instant().toString())
-        .end()
-        .done();
+        .object("dropped");
+    dropped.forEach((name, count) -> json.value(name, count.longValue()));
+    return json.end().value("updatedAt", clock.instant().toString()).end().done();
   }
 }
