@@ -1,5 +1,6 @@
 package io.apfw.agent;
 
+import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.StatusBoard;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the event loop's thread; a bug in a machine or an edge ends the loop, and the journal
  * makes the restart safe.
  */
-final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
+final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, ControllerFinder.Events {
 
   /** How the loop ended. */
   sealed interface End {
@@ -45,7 +46,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
   /**
    * The edges that the loop's actions go to; they are made after the loop, for they report to it.
    */
-  record Edges(CapwapLink link, UpdateSession session) {}
+  record Edges(CapwapLink link, UpdateSession session, ControllerFinder finder) {}
 
   /** Between looks at the edges' counters for the status file. */
   private static final long COUNTERS_MILLIS = 1_000;
@@ -218,6 +219,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events {
       edges().session().append(block.sequence(), block.data(), block.last());
     } else if (action instanceof WtpAction.Say say) {
       say(say.report());
+    } else if (action instanceof WtpAction.FindControllers) {
+      edges().finder().find();
     } else if (action instanceof WtpAction.SendClear send) {
       link.sendClear(send.to(), send.sequence(), send.message());
     } else if (action instanceof WtpAction.DtlsStart start) {

@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.dtls.CapwapAcPolicy;
 import io.apfw.agent.dtls.DtlsConnector;
 import io.apfw.agent.dtls.DtlsIdentity;
@@ -19,7 +20,6 @@ import io.apfw.agent.transport.UdpSettings;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.agent.update.ImageTarget;
 import io.apfw.agent.update.UpdateSession;
-import io.apfw.capwap.wtp.Ac;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
@@ -34,7 +34,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,8 +70,6 @@ public final class AgentProcess {
     Files.createDirectories(config.stateDir());
     Files.createDirectories(config.scripts().workDir());
     BootFacts facts = storage.facts();
-    List<Ac> acs = Wiring.acs(config);
-    InetAddress local = Wiring.localAddress(config, acs.get(0));
     DtlsConnector connector = connector();
     ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
     try (EventLoop events = new EventLoop(new MonotonicClock());
@@ -80,7 +77,7 @@ public final class AgentProcess {
       AgentLoop loop =
           new AgentLoop(
               events,
-              new WtpMachine(Wiring.wtp(config, acs, local.getHostAddress())),
+              new WtpMachine(Wiring.wtp(config)),
               new UpdateMachine(Wiring.updates(config)),
               new FieldLog(log, terminal),
               new StatusBoard(statusFile, InstantSource.system()),
@@ -88,8 +85,9 @@ public final class AgentProcess {
       running = loop;
       events.bug().thenAccept(loop::fail);
       try (UpdateSession session = session(facts, verifier, loop);
-          CapwapLink link = new CapwapLink(events, udp(), connector, loop)) {
-        loop.start(new AgentLoop.Edges(link, session), facts);
+          CapwapLink link = new CapwapLink(events, udp(), connector, loop);
+          ControllerFinder finder = ControllerFinder.of(config, loop)) {
+        loop.start(new AgentLoop.Edges(link, session, finder), facts);
         AgentLoop.End end = loop.ended().get();
         return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;
       } catch (ExecutionException e) {
@@ -133,7 +131,9 @@ public final class AgentProcess {
   private UdpSettings udp() throws IOException {
     String local = config.udp().localAddress().orElse(null);
     return new UdpSettings(
-        local == null ? null : InetAddress.getByName(local), config.udp().receiveBufferBytes());
+        local == null ? null : InetAddress.getByName(local),
+        config.discovery().multicastHops(),
+        config.udp().receiveBufferBytes());
   }
 
   private DtlsConnector connector() throws IOException {

@@ -1,24 +1,19 @@
 package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
-import io.apfw.agent.config.AgentConfig.HostAndPort;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageBlockDialect;
 import io.apfw.capwap.wire.element.WtpFrameTunnelMode;
 import io.apfw.capwap.wire.element.WtpMacType;
-import io.apfw.capwap.wtp.Ac;
 import io.apfw.capwap.wtp.Counters;
-import io.apfw.capwap.wtp.Endpoint;
+import io.apfw.capwap.wtp.DiscoveryPolicy;
+import io.apfw.capwap.wtp.DiscoveryPolicy.Criterion;
+import io.apfw.capwap.wtp.DiscoveryPolicy.Strangers;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Timers;
 import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpIdentity;
 import io.apfw.update.UpdateConfig;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +28,11 @@ final class Wiring {
         config.boot().tries(), config.trial().deadlineMillis(), config.trial().extensionsMax());
   }
 
-  static WtpConfig wtp(AgentConfig config, List<Ac> acs, String localAddress) {
+  static WtpConfig wtp(AgentConfig config) {
     Counters defaults = Counters.defaults();
     return new WtpConfig(
-        acs,
-        identity(config, localAddress),
+        discovery(config.controller()),
+        identity(config),
         timers(config),
         new Counters(
             config.discovery().maxDiscoveries(),
@@ -49,51 +44,20 @@ final class Wiring {
         config.dtls().dataChannel());
   }
 
-  /**
-   * The ACs in order; a name stands for all its addresses, and one that cannot be resolved is left
-   * out.
-   *
-   * @throws IOException if none is left
-   */
-  static List<Ac> acs(AgentConfig config) throws IOException {
-    List<Ac> acs = new ArrayList<>();
-    List<String> unresolved = new ArrayList<>();
-    for (HostAndPort host : config.controller().addresses()) {
-      try {
-        for (InetAddress address : InetAddress.getAllByName(host.host())) {
-          acs.add(
-              new Ac(
-                  new Endpoint(address.getHostAddress(), host.port()),
-                  config.controller().dataPort()));
-        }
-      } catch (UnknownHostException e) {
-        unresolved.add(host.host());
-      }
-    }
-    if (acs.isEmpty()) {
-      throw new IOException("controller.addresses: no address for " + unresolved);
-    }
-    return acs;
+  private static DiscoveryPolicy discovery(AgentConfig.Controller controller) {
+    List<Criterion> preferBy =
+        switch (controller.prefer()) {
+          case ORDER -> List.of(Criterion.ORDER, Criterion.NAME, Criterion.LOAD);
+          case NAME -> List.of(Criterion.NAME, Criterion.ORDER, Criterion.LOAD);
+          case LOAD -> List.of(Criterion.LOAD, Criterion.ORDER);
+        };
+    return new DiscoveryPolicy(
+        preferBy,
+        controller.strangers() == AgentConfig.Strangers.LAST ? Strangers.LAST : Strangers.IGNORED,
+        controller.fallback());
   }
 
-  /** The address that this AP has towards its first AC. */
-  static InetAddress localAddress(AgentConfig config, Ac ac) throws IOException {
-    if (config.udp().localAddress().isPresent()) {
-      return InetAddress.getByName(config.udp().localAddress().get());
-    }
-    try (DatagramSocket probe = new DatagramSocket()) {
-      probe.setBroadcast(true);
-      // Connecting a UDP socket sends nothing; it only asks the routing table.
-      probe.connect(
-          new InetSocketAddress(
-              InetAddress.getByName(ac.control().address()), ac.control().port()));
-      return probe.getLocalAddress();
-    } catch (java.io.UncheckedIOException e) {
-      throw new IOException("no route to " + ac + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static WtpIdentity identity(AgentConfig config, String localAddress) {
+  private static WtpIdentity identity(AgentConfig config) {
     AgentConfig.Wtp wtp = config.wtp();
     List<WtpIdentity.Radio> radios = new ArrayList<>();
     wtp.radios().forEach((id, types) -> radios.add(new WtpIdentity.Radio(id, radioType(types))));
@@ -109,7 +73,6 @@ final class Wiring {
         radios,
         WtpMacType.LOCAL,
         WtpFrameTunnelMode.LOCAL_BRIDGING,
-        localAddress,
         config.image().family());
   }
 
@@ -126,6 +89,9 @@ final class Wiring {
     return Timers.defaults()
         .with(Timer.DISCOVERY_INTERVAL, config.discovery().intervalMillis())
         .with(Timer.MAX_DISCOVERY_INTERVAL, config.discovery().maxIntervalMillis())
+        .with(Timer.PRIMARY_DISCOVERY, config.discovery().primaryMillis())
+        .with(Timer.AVOID_MIN, config.discovery().avoidMinMillis())
+        .with(Timer.AVOID_MAX, config.discovery().avoidMaxMillis())
         .with(Timer.DATA_CHANNEL_KEEP_ALIVE, timers.dataChannelKeepAliveMillis())
         .with(Timer.DATA_CHANNEL_DEAD_INTERVAL, timers.dataChannelDeadIntervalMillis())
         .with(Timer.DATA_CHECK, timers.dataCheckMillis())

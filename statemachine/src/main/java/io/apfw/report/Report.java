@@ -274,4 +274,20 @@ public sealed interface Report {
       return 31;
     }
   }
+
+  /** A lookup of ACs ended otherwise than the time before: the addresses, or why there are none. */
+  record ControllersLookedUp(String source, String result) implements Report {
+    @Override
+    public int number() {
+      return 32;
+    }
+  }
+
+  /** An AC failed and ranks behind all others for a while. */
+  record ControllerRankedLast(String ac, long millis) implements Report {
+    @Override
+    public int number() {
+      return 33;
+    }
+  }
 }

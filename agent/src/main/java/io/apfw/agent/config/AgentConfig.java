@@ -48,14 +48,47 @@ public record AgentConfig(
   }
 
   /** Keys under {@code controller}. */
-  public record Controller(List<HostAndPort> addresses, int dataPort) {
+  public record Controller(
+      List<HostAndPort> addresses,
+      int dataPort,
+      Preference prefer,
+      Strangers strangers,
+      boolean fallback) {
     public Controller {
       addresses = List.copyOf(addresses);
     }
   }
 
+  /** What decides first between two controllers. */
+  public enum Preference {
+    ORDER,
+    NAME,
+    LOAD
+  }
+
+  /** What becomes of answers from addresses that were not asked. */
+  public enum Strangers {
+    IGNORED,
+    LAST
+  }
+
   /** Keys under {@code discovery}. */
-  public record Discovery(int intervalMillis, int maxIntervalMillis, int maxDiscoveries) {}
+  public record Discovery(
+      List<Path> dhcpFiles,
+      Optional<String> srvDomain,
+      List<String> dnsServers,
+      int multicastHops,
+      int intervalMillis,
+      int maxIntervalMillis,
+      int maxDiscoveries,
+      int primaryMillis,
+      int avoidMinMillis,
+      int avoidMaxMillis) {
+    public Discovery {
+      dhcpFiles = List.copyOf(dhcpFiles);
+      dnsServers = List.copyOf(dnsServers);
+    }
+  }
 
   /**
    * Keys under {@code wtp}.

@@ -22,11 +22,8 @@ final class ConfigAssembler {
 
   AgentConfig assemble() {
     return new AgentConfig(
-        new AgentConfig.Controller(list("controller.addresses"), number("controller.dataPort")),
-        new AgentConfig.Discovery(
-            number("discovery.intervalMillis"),
-            number("discovery.maxIntervalMillis"),
-            number("discovery.maxDiscoveries")),
+        controller(),
+        discovery(),
         wtp(),
         dtls(),
         new AgentConfig.Udp(
@@ -53,6 +50,29 @@ final class ConfigAssembler {
             number("update.backOffMinMillis"), number("update.backOffMaxMillis")),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"));
+  }
+
+  private AgentConfig.Controller controller() {
+    return new AgentConfig.Controller(
+        list("controller.addresses"),
+        number("controller.dataPort"),
+        word("controller.prefer", AgentConfig.Preference.class),
+        word("controller.strangers", AgentConfig.Strangers.class),
+        (boolean) get("controller.fallback"));
+  }
+
+  private AgentConfig.Discovery discovery() {
+    return new AgentConfig.Discovery(
+        list("discovery.dhcpFiles"),
+        Optional.ofNullable((String) values.get("discovery.srvDomain")),
+        list("discovery.dnsServers"),
+        number("discovery.multicastHops"),
+        number("discovery.intervalMillis"),
+        number("discovery.maxIntervalMillis"),
+        number("discovery.maxDiscoveries"),
+        number("discovery.primaryMillis"),
+        number("discovery.avoidMinMillis"),
+        number("discovery.avoidMaxMillis"));
   }
 
   private AgentConfig.Wtp wtp() {
@@ -120,7 +140,7 @@ final class ConfigAssembler {
     return (Path) get(path);
   }
 
-  @SuppressWarnings("unchecked") // the type of TEXTS and ENDPOINTS
+  @SuppressWarnings("unchecked") // the type of TEXTS, PATHS and ENDPOINTS
   private <E> List<E> list(String path) {
     return (List<E>) get(path);
   }

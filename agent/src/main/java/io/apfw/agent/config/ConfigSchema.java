@@ -6,6 +6,7 @@ import static io.apfw.agent.config.ConfigType.FILE;
 import static io.apfw.agent.config.ConfigType.MAC;
 import static io.apfw.agent.config.ConfigType.NUMBER;
 import static io.apfw.agent.config.ConfigType.PATH;
+import static io.apfw.agent.config.ConfigType.PATHS;
 import static io.apfw.agent.config.ConfigType.RADIOS;
 import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXT;
@@ -37,7 +38,9 @@ public final class ConfigSchema {
   private ConfigSchema() {}
 
   private List<ConfigKey> table() {
-    controllerAndWtp();
+    controller();
+    discovery();
+    wtp();
     edges();
     images();
     timers();
@@ -45,15 +48,72 @@ public final class ConfigSchema {
     return keys;
   }
 
-  private void controllerAndWtp() {
+  private void controller() {
     list(
         "controller.addresses",
         ENDPOINTS,
-        1,
+        0,
         16,
         "[255.255.255.255]",
-        "Where Discovery Requests go; port 5246 unless given. The default is a broadcast.");
+        "Where Discovery Requests go, in order of preference; port 5246 unless given. A name stands"
+            + " for all its addresses. 255.255.255.255, 224.0.1.140 and ff05::18c ask everybody;"
+            + " these rank behind what DHCP and DNS name.");
     number("controller.dataPort", 1, 65535, "", "5247", "The AC's UDP port for the data channel.");
+    choice(
+        "controller.prefer",
+        List.of("order", "name", "load"),
+        "order",
+        "What decides first between ACs: the order here, in DHCP and in DNS, then the AC Names with"
+            + " Priority that an AC has given, then load; or the names, then order, then load; or"
+            + " load, then order.");
+    choice(
+        "controller.strangers",
+        List.of("ignored", "last"),
+        "ignored",
+        "What becomes of a Discovery Response from an address that was not asked. After a request"
+            + " to everybody no address of that IP version is a stranger.");
+    add(
+        "controller.fallback",
+        SWITCH,
+        "",
+        0,
+        0,
+        "true",
+        false,
+        "Whether the AP goes back to a preferred AC once it answers again, until an AC's WTP"
+            + " Fallback says otherwise.");
+  }
+
+  private void discovery() {
+    list(
+        "discovery.dhcpFiles",
+        PATHS,
+        0,
+        8,
+        "[]",
+        "Where the DHCP client or its hook leaves options 138 and (IPv6) 52: dhclient's lease files"
+            + " or lines such as capwap_ac=192.0.2.10; packaging/DHCP.md has the hooks.");
+    text(
+        "discovery.srvDomain",
+        1,
+        230,
+        "",
+        false,
+        "The domain whose DNS SRV records _capwap-control._udp name ACs.");
+    list(
+        "discovery.dnsServers",
+        TEXTS,
+        0,
+        3,
+        "[]",
+        "The name servers to ask, addresses with :port unless it is 53; by default the system's.");
+    number(
+        "discovery.multicastHops",
+        1,
+        255,
+        "",
+        "16",
+        "How many routers a multicast Discovery Request may pass, plus one.");
     millis(
         "discovery.intervalMillis",
         5_000,
@@ -70,6 +130,20 @@ public final class ConfigSchema {
         "",
         "10",
         "RFC 5415 MaxDiscoveries: requests without an answer before the AP is silent for a while.");
+    millis(
+        "discovery.primaryMillis",
+        120_000,
+        "Between Primary Discovery Requests to ACs that are preferred to the one in use; never less"
+            + " than the EchoInterval.");
+    millis(
+        "discovery.avoidMinMillis",
+        60_000,
+        "How long an AC that failed before Run ranks behind all others; it doubles with each further"
+            + " failure.");
+    millis("discovery.avoidMaxMillis", 1_800_000, "The longest time that an AC ranks so.");
+  }
+
+  private void wtp() {
     text("wtp.name", 1, 512, "", false, "The AP's name; by default \"AP\" and its MAC address.");
     text(
         "wtp.location",

@@ -16,6 +16,8 @@ public enum ConfigType {
   FILE("a readable file"),
   /** A list of texts; the bounds count the items. */
   TEXTS("a list of texts"),
+  /** A list of paths like PATH; the bounds count the items. */
+  PATHS("a list of paths"),
   /** A list of {@code host}, {@code host:port} or {@code [IPv6]:port}; the bounds count items. */
   ENDPOINTS("a list of host, host:port or [IPv6]:port"),
   /** An EUI-48 in hexadecimal, with colons, dots, dashes or nothing between. */

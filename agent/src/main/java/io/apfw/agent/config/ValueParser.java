@@ -74,7 +74,7 @@ final class ValueParser {
   /**
    * Parses one value.
    *
-   * @return Long, String, Boolean, Path, List of String, List of HostAndPort or SortedMap of
+   * @return Long, String, Boolean, Path, List of String, Path or HostAndPort, or SortedMap of
    *     Integer to String, as the key's type says
    */
   Object parse(ConfigKey key, YamlNode node) throws BadValueException {
@@ -87,6 +87,7 @@ final class ValueParser {
       case FILE -> file(key, scalar(key, node));
       case MAC -> mac(key, scalar(key, node));
       case TEXTS -> texts(key, node);
+      case PATHS -> paths(key, node);
       case ENDPOINTS -> endpoints(key, node);
       case RADIOS -> radios(key, node);
     };
@@ -179,6 +180,14 @@ final class ValueParser {
       texts.add(scalar.text());
     }
     return List.copyOf(texts);
+  }
+
+  private List<Path> paths(ConfigKey key, YamlNode node) throws BadValueException {
+    List<Path> paths = new ArrayList<>();
+    for (YamlNode item : items(key, node)) {
+      paths.add(path(key, scalar(key, item)));
+    }
+    return List.copyOf(paths);
   }
 
   private static List<HostAndPort> endpoints(ConfigKey key, YamlNode node)

@@ -1,5 +1,6 @@
 package io.apfw.agent.link;
 
+import io.apfw.agent.transport.IpLiteral;
 import io.apfw.capwap.wtp.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ final class Addresses {
   }
 
   static Endpoint endpoint(InetSocketAddress address) {
-    return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
+    return new Endpoint(IpLiteral.of(address.getAddress()), address.getPort());
   }
 
   static String text(InetSocketAddress address) {

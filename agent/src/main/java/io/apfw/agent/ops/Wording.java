@@ -145,6 +145,15 @@ final class Wording {
       return List.of(
           "Warning: the DTLS session with %s runs on %s, which dtls.legacy allows: update the controller"
               .formatted(legacy.ac(), legacy.what()));
+    } else if (report instanceof Report.ControllersLookedUp lookup) {
+      return List.of("Controllers by " + lookup.source() + ": " + lookup.result());
+    } else if (report instanceof Report.ControllerRankedLast last) {
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "Controller %s ranks last for %.1f s",
+              last.ac(),
+              last.millis() / 1000.0));
     } else if (report instanceof Report.AgentStarted started) {
       return List.of(
           "apfw started, %s is active part, version %s"

@@ -200,6 +200,7 @@ public final class CapwapUdp implements AutoCloseable {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX))
             .option(ChannelOption.SO_BROADCAST, true)
+            .option(ChannelOption.IP_MULTICAST_TTL, settings.multicastHops())
             .handler(new Receiver(port));
     if (settings.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes());

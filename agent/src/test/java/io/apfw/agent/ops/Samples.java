@@ -45,6 +45,8 @@ public final class Samples {
         new Report.InputDropped("192.0.2.1", "x", Optional.empty()),
         new Report.HeadAccepted("3", "ap1g8", 1),
         new Report.AgentStarted("part2", "1"),
-        new Report.LegacySecurity("192.0.2.1", "DTLS 1.0"));
+        new Report.LegacySecurity("192.0.2.1", "DTLS 1.0"),
+        new Report.ControllersLookedUp("DNS", "192.0.2.1:5246"),
+        new Report.ControllerRankedLast("192.0.2.1", 60_000));
   }
 }

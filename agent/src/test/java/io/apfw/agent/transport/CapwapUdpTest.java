@@ -36,7 +36,7 @@ class CapwapUdpTest {
     udp =
         CapwapUdp.open(
             loop,
-            new UdpSettings(LOOPBACK, 262_144),
+            new UdpSettings(LOOPBACK, 1, 262_144),
             new CapwapUdp.Handler() {
               @Override
               public void clear(Port port, InetSocketAddress from, ByteBuffer packet) {
@@ -156,7 +156,7 @@ class CapwapUdpTest {
 
   @Test
   void anAddressThatIsNotOursCannotBeBound() throws IOException {
-    UdpSettings settings = new UdpSettings(InetAddress.getByName("192.0.2.1"), 0);
+    UdpSettings settings = new UdpSettings(InetAddress.getByName("192.0.2.1"), 1, 0);
     CapwapUdp.Handler nobody =
         new CapwapUdp.Handler() {
           @Override

@@ -74,6 +74,7 @@ final class Deadlines implements WtpState.Visitor<Optional<Instant>> {
         Stream.of(
             state.session().repeatAt(),
             state.session().echoDue(),
+            state.memory().acs().probe().map(AcBook.Probe::nextAt),
             Optional.of(state.channel().keepAliveAt()),
             state.channel().deadAt(),
             state.fetch().map(fetch -> fetch.transfer().until())));

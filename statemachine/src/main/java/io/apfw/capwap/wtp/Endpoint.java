@@ -13,6 +13,20 @@ public record Endpoint(String address, int port) {
     }
   }
 
+  /** Whether the address is that of one host: no broadcast (255.255.255.255) and no multicast. */
+  public boolean unicast() {
+    if (ipv6()) {
+      return !address.regionMatches(true, 0, "ff", 0, 2);
+    }
+    int first = Integer.parseInt(address.substring(0, address.indexOf('.')));
+    return first < 224 || (first > 239 && !address.equals("255.255.255.255"));
+  }
+
+  /** Whether the address is one of IPv6. */
+  public boolean ipv6() {
+    return address.indexOf(':') >= 0;
+  }
+
   @Override
   public String toString() {
     return (address.indexOf(':') >= 0 ? '[' + address + ']' : address) + ':' + port;

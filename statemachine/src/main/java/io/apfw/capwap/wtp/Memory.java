@@ -10,6 +10,7 @@ import io.apfw.update.Inventory;
  * @param maxDiscoveryMillis MaxDiscoveryInterval, as configured or as an AC's CAPWAP Timers said
  * @param failedDtlsSessions RFC 5415 4.8.4 FailedDTLSSessionCount
  * @param failedDtlsAuths 4.8.3 FailedDTLSAuthFailCount
+ * @param acs what it knows of its ACs
  * @param failedDownloads failed updates since the WTP was last in Run
  * @param eventsDiscarded WTP Events that came up in a state in which they cannot be sent
  */
@@ -19,6 +20,7 @@ public record Memory(
     long maxDiscoveryMillis,
     int failedDtlsSessions,
     int failedDtlsAuths,
+    AcBook acs,
     int failedDownloads,
     long eventsDiscarded) {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -27,8 +29,9 @@ public record Memory(
   public record Draw(long bits, Memory next) {}
 
   /** What a WTP remembers when it starts. */
-  public static Memory fresh(Inventory inventory, long entropy, long maxDiscoveryMillis) {
-    return new Memory(inventory, entropy, maxDiscoveryMillis, 0, 0, 0, 0);
+  public static Memory fresh(
+      Inventory inventory, long entropy, long maxDiscoveryMillis, AcBook acs) {
+    return new Memory(inventory, entropy, maxDiscoveryMillis, 0, 0, acs, 0, 0);
   }
 
   /** One step of splitmix64: 64 bits that follow from the entropy alone. */
@@ -46,6 +49,7 @@ public record Memory(
             maxDiscoveryMillis,
             failedDtlsSessions,
             failedDtlsAuths,
+            acs,
             failedDownloads,
             eventsDiscarded));
   }
@@ -58,6 +62,20 @@ public record Memory(
         maxDiscoveryMillis,
         failedDtlsSessions,
         failedDtlsAuths,
+        acs,
+        failedDownloads,
+        eventsDiscarded);
+  }
+
+  /** The same with other knowledge of the ACs. */
+  public Memory with(AcBook other) {
+    return new Memory(
+        inventory,
+        entropy,
+        maxDiscoveryMillis,
+        failedDtlsSessions,
+        failedDtlsAuths,
+        other,
         failedDownloads,
         eventsDiscarded);
   }
@@ -70,6 +88,7 @@ public record Memory(
         millis,
         failedDtlsSessions,
         failedDtlsAuths,
+        acs,
         failedDownloads,
         eventsDiscarded);
   }
@@ -77,7 +96,14 @@ public record Memory(
   /** The same with other DTLS counters. */
   public Memory withFailedDtls(int sessions, int auths) {
     return new Memory(
-        inventory, entropy, maxDiscoveryMillis, sessions, auths, failedDownloads, eventsDiscarded);
+        inventory,
+        entropy,
+        maxDiscoveryMillis,
+        sessions,
+        auths,
+        acs,
+        failedDownloads,
+        eventsDiscarded);
   }
 
   /** The same with another number of failed updates in a row. */
@@ -88,6 +114,7 @@ public record Memory(
         maxDiscoveryMillis,
         failedDtlsSessions,
         failedDtlsAuths,
+        acs,
         count,
         eventsDiscarded);
   }
@@ -100,6 +127,7 @@ public record Memory(
         maxDiscoveryMillis,
         failedDtlsSessions,
         failedDtlsAuths,
+        acs,
         failedDownloads,
         eventsDiscarded + 1);
   }

@@ -39,7 +39,13 @@ public enum Timer {
   /** Ours: the wait after the first failed download; it doubles with each further one. */
   BACK_OFF_MIN(10_000, 1_000, 3_600_000),
   /** Ours: the longest wait after a failed download. */
-  BACK_OFF_MAX(600_000, 1_000, 86_400_000);
+  BACK_OFF_MAX(600_000, 1_000, 86_400_000),
+  /** Ours: how long an AC ranks last after one failure; it doubles with each further one. */
+  AVOID_MIN(60_000, 1_000, 3_600_000),
+  /** Ours: the longest time for which an AC ranks last. */
+  AVOID_MAX(1_800_000, 1_000, 86_400_000),
+  /** Ours: between Primary Discovery Requests; 5.3 wants at least the EchoInterval. */
+  PRIMARY_DISCOVERY(120_000, 1_000, 3_600_000);
 
   private final long defaultMillis;
   private final long leastMillis;

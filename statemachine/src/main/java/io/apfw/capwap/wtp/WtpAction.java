@@ -9,6 +9,9 @@ import io.apfw.update.UpdateFailure;
 /** What the shell is to do for a WTP. The DTLS commands are those of RFC 5415 section 2.3.2.1. */
 public sealed interface WtpAction {
 
+  /** Look where ACs may be; {@code ControllersFound} comes back, later. */
+  record FindControllers() implements WtpAction {}
+
   /** Send in clear; only discovery is. */
   record SendClear(Endpoint to, int sequence, ControlMessage message) implements WtpAction {}
 

@@ -5,6 +5,7 @@ import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.update.Inventory;
 import io.apfw.update.UpdateFailure;
+import java.util.List;
 
 /**
  * What can happen to a WTP. The DTLS notifications are the eight of RFC 5415 section 2.3.2.2; a
@@ -26,6 +27,8 @@ public sealed interface WtpEvent {
     R started(Started event);
 
     R deadlineReached(DeadlineReached event);
+
+    R controllersFound(ControllersFound event);
 
     R clearReceived(ClearReceived event);
 
@@ -92,6 +95,22 @@ public sealed interface WtpEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.deadlineReached(this);
+    }
+  }
+
+  /**
+   * A lookup has ended.
+   *
+   * @param candidates where ACs may be, in order; empty when none was found
+   */
+  record ControllersFound(List<Candidate> candidates) implements WtpEvent {
+    public ControllersFound {
+      candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.controllersFound(this);
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
  * @param radios the radios, 1 to 31 of them
  * @param macType WTP MAC Type, 4.6.44
  * @param frameTunnelModes WTP Frame Tunnel Mode bits, 4.6.43
- * @param localAddress the WTP's own address, literal IPv4 or IPv6
  * @param imageFamily the family of images that this AP runs, such as {@code ap1g8}
  */
 public record WtpIdentity(
@@ -32,7 +31,6 @@ public record WtpIdentity(
     List<Radio> radios,
     int macType,
     int frameTunnelModes,
-    String localAddress,
     String imageFamily) {
 
   /**

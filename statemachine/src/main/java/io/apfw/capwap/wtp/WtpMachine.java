@@ -14,7 +14,7 @@ import java.util.Optional;
  * -  -------------  -----------------------------------------  ------------------------------------
  * 0  Start          Started                                    Idle
  * 1  Idle           at once, or after the back-off             Discovery
- * #  Discovery      random wait, DiscoveryInterval             Discovery: Discovery Requests
+ * #  Discovery      random wait, DiscoveryInterval             Discovery: lookup, Discovery Requests
  * %  Discovery      an AC answered, DiscoveryInterval          DTLS Setup: DtlsStart
  * !  Discovery      MaxDiscoveries without an answer           Sulking
  * &#64;  Sulking        SilentInterval                             Idle, DTLS counters 0
@@ -40,6 +40,8 @@ import java.util.Optional;
  * n  Data Check     DataCheckTimer, session or channel lost    DTLS Teardown
  * o  Data Check     data channel keep-alive came back          Run: PeerProved
  * p  Run            session or data channel lost, no answer    DTLS Teardown
+ * p  Run            a preferred AC is there again              DTLS Teardown
+ * q  Run            PRIMARY_DISCOVERY, another AC preferred    Run: Primary Discovery Requests
  * q  Run            requests, EchoInterval, WTP Events         Run
  * q  Run            Configuration Update with an Image         Run: as in Image Data, but nothing is
  *                   Identifier that is not there               activated and a failure changes nothing

@@ -105,12 +105,22 @@ public sealed interface WtpState {
    * @param rounds DiscoveryCount
    * @param listening requests have gone out and DiscoveryInterval runs; else a random wait before
    *     them
+   * @param asked where requests went in this Discovery, the latest {@link AcBook#CANDIDATES_MAX}
    * @param found the ACs that answered
    * @param until end of that wait
    */
-  record Discovery(Memory memory, int rounds, boolean listening, List<Found> found, Instant until)
+  record Discovery(
+      Memory memory,
+      int rounds,
+      boolean listening,
+      List<Candidate> asked,
+      List<Found> found,
+      Instant until)
       implements Remembering {
     public Discovery {
+      asked =
+          List.copyOf(
+              asked.subList(Math.max(0, asked.size() - AcBook.CANDIDATES_MAX), asked.size()));
       found = List.copyOf(found);
     }
 
@@ -121,7 +131,7 @@ public sealed interface WtpState {
 
     @Override
     public Discovery with(Memory other) {
-      return new Discovery(other, rounds, listening, found, until);
+      return new Discovery(other, rounds, listening, asked, found, until);
     }
   }
 

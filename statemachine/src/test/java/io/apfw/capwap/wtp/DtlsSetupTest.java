@@ -27,7 +27,9 @@ class DtlsSetupTest {
     List<WtpAction> actions = lab.on(new DtlsEstablishFail("no cipher"));
     assertThat(Lab.reports(actions))
         .startsWith(
-            new Report.DtlsFailed(Lab.AC.address(), "no cipher"), new Report.StateEntered("Idle"));
+            new Report.DtlsFailed(Lab.AC.address(), "no cipher"),
+            new Report.ControllerRankedLast(Lab.AC.address(), 60_000),
+            new Report.StateEntered("Idle"));
     assertThat(((WtpState.Discovery) lab.state).memory().failedDtlsSessions()).isEqualTo(1);
   }
 

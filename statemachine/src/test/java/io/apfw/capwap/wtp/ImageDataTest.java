@@ -299,7 +299,7 @@ class ImageDataTest {
     Lab lab =
         new Lab(
                 new WtpConfig(
-                    config.acs(),
+                    config.discovery(),
                     config.identity(),
                     config.timers(),
                     new Counters(10, 3, 5, 16, 10),

@@ -135,6 +135,7 @@ class JoinTest {
         .startsWith(
             new Report.NoAnswer(Lab.AC.address(), "Join Request", 5),
             new Report.Restarting("no Join Response within WaitDTLS"),
+            new Report.ControllerRankedLast(Lab.AC.address(), 60_000),
             new Report.StateEntered("DTLS Teardown"));
   }
 
@@ -186,7 +187,7 @@ class JoinTest {
     Lab lab =
         new Lab(
                 new WtpConfig(
-                    config.acs(),
+                    config.discovery(),
                     config.identity(),
                     config.timers(),
                     config.counters(),

@@ -31,6 +31,7 @@ import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinResponse;
+import io.apfw.capwap.wire.message.PrimaryDiscoveryResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
@@ -62,13 +63,13 @@ final class Lab {
           List.of(new WtpIdentity.Radio(1, 13), new WtpIdentity.Radio(2, 10)),
           WtpMacType.LOCAL,
           WtpFrameTunnelMode.LOCAL_BRIDGING,
-          "192.0.2.33",
           "ap1g8");
 
   final WtpMachine machine;
   final List<WtpAction> actions = new ArrayList<>();
   final long entropy;
   WtpState state;
+  List<Candidate> candidates = List.of(candidate(AC, 0), candidate(OTHER_AC, 1));
   Instant now = Instant.EPOCH;
   int acSequence;
 
@@ -82,9 +83,13 @@ final class Lab {
     this(config(), 42);
   }
 
+  static Candidate candidate(Endpoint ac, int order) {
+    return new Candidate(new Ac(ac, Ac.DATA_PORT), Candidate.Source.STATIC, order, "192.0.2.33");
+  }
+
   static WtpConfig config() {
     return new WtpConfig(
-        List.of(new Ac(AC, Ac.DATA_PORT), new Ac(OTHER_AC, Ac.DATA_PORT)),
+        DiscoveryPolicy.defaults(),
         IDENTITY,
         Timers.defaults(),
         Counters.defaults(),
@@ -92,11 +97,14 @@ final class Lab {
         false);
   }
 
-  /** Steps once and gives what that step did. */
+  /** Steps once and gives what that step did. A lookup ends at once. */
   List<WtpAction> on(WtpEvent event) {
     Step<WtpState, WtpAction> step = machine.step(state, event, now);
     state = step.state();
     actions.addAll(step.actions());
+    if (step.actions().contains(new WtpAction.FindControllers())) {
+      state = machine.step(state, new WtpEvent.ControllersFound(candidates), now).state();
+    }
     return step.actions();
   }
 
@@ -129,6 +137,23 @@ final class Lab {
     }
     now = end;
     return echoes;
+  }
+
+  /** Lets so much time pass in Run, with an AC that answers all there is at once. */
+  List<WtpAction> passServed(long millis) {
+    int before = actions.size();
+    Instant end = now.plusMillis(millis);
+    while (machine.nextDeadline(state).filter(at -> !at.isAfter(end)).isPresent()) {
+      List<WtpAction> done = deadline();
+      if (sent(done).contains(new EchoRequest())) {
+        answer(new EchoResponse());
+      }
+      if (done.contains(new WtpAction.SendDataKeepAlive(session().id()))) {
+        on(new WtpEvent.DataKeepAliveReceived(session().id()));
+      }
+    }
+    now = end;
+    return List.copyOf(actions.subList(before, actions.size()));
   }
 
   List<WtpAction> started(Inventory inventory) {
@@ -234,6 +259,17 @@ final class Lab {
     return this;
   }
 
+  /** With the second AC, while the first one is away. */
+  Lab inRunWithOther() {
+    started(INVENTORY);
+    deadline();
+    on(new WtpEvent.ClearReceived(OTHER_AC, 0, discoveryResponse("ac-2")));
+    deadline();
+    on(new WtpEvent.DtlsEstablished("CN=ac-2"));
+    answer(joinResponse(ResultCode.SUCCESS, RUNNING, AcDescriptor.POLICY_CLEAR, "ac-2"));
+    return toRun();
+  }
+
   Session session() {
     return ((WtpState.Connected) state).session();
   }
@@ -241,18 +277,39 @@ final class Lab {
   // --- what the AC says ---
 
   static DiscoveryResponse discoveryResponse(String name) {
+    return discoveryResponse(name, 1, 100);
+  }
+
+  static DiscoveryResponse discoveryResponse(String name, int wtps, int wtpsMax) {
     return new DiscoveryResponse(
-        descriptor(AcDescriptor.POLICY_CLEAR),
+        new AcDescriptor(
+            0,
+            100,
+            wtps,
+            wtpsMax,
+            AcDescriptor.SECURITY_X509,
+            2,
+            AcDescriptor.POLICY_CLEAR,
+            List.of()),
         new AcName(name),
         new WtpRadioInformation(1, 13),
         new CapwapControlIpv4Address(AC.address(), 1));
   }
 
+  static PrimaryDiscoveryResponse primaryDiscoveryResponse(String name) {
+    return new PrimaryDiscoveryResponse(discoveryResponse(name).elements());
+  }
+
   static JoinResponse joinResponse(ResultCode code, String version, int policy) {
+    return joinResponse(code, version, policy, "ac-1");
+  }
+
+  private static JoinResponse joinResponse(
+      ResultCode code, String version, int policy, String name) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(code);
     elements.add(descriptor(policy));
-    elements.add(new AcName("ac-1"));
+    elements.add(new AcName(name));
     elements.add(new WtpRadioInformation(1, 13));
     elements.add(new EcnSupport(EcnSupport.LIMITED));
     elements.add(new CapwapControlIpv4Address(AC.address(), 1));

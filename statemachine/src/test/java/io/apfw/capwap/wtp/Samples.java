@@ -126,7 +126,14 @@ public final class Samples {
         waiting,
         verifying,
         ending(),
-        resting());
+        resting(),
+        probing());
+  }
+
+  private static Lab probing() {
+    Lab lab = new Lab().inRunWithOther();
+    lab.passServed(120_000);
+    return lab;
   }
 
   private static Lab ending() {
@@ -165,6 +172,15 @@ public final class Samples {
         state instanceof WtpState.Connected connected ? connected.session().id() : Octets.EMPTY;
     events.add(new WtpEvent.Started(Lab.INVENTORY, 1));
     events.add(new WtpEvent.DeadlineReached());
+    events.add(
+        new WtpEvent.ControllersFound(List.of(Lab.candidate(new Endpoint("192.0.2.77", 5246), 0))));
+    if (state instanceof WtpState.Run run) {
+      events.add(
+          new WtpEvent.ClearReceived(
+              Lab.AC,
+              run.memory().acs().probe().orElseThrow().sequence(),
+              Lab.primaryDiscoveryResponse("ac-1")));
+    }
     for (ControlMessage message : messages()) {
       for (int sequence : List.of(0, 1, 2, 3, 200)) {
         events.add(new WtpEvent.ClearReceived(Lab.AC, sequence, message));

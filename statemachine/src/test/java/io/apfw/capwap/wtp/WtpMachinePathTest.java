@@ -65,6 +65,7 @@ class WtpMachinePathTest {
             .toList();
     assertThat(acts)
         .containsExactly(
+            "FindControllers",
             "SendClear",
             "SendClear",
             "DtlsStart",

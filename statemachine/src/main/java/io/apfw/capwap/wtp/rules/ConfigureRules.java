@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Configure: RFC 5415 2.3.1, transitions h, i and m.
  *
- * <p>Of the configuration only CAPWAP Timers concern this agent; IEEE 802.11 belongs to others.
+ * <p>Of the configuration only CAPWAP Timers and what it says of other ACs concern this agent; IEEE
+ * 802.11 belongs to others.
  */
 final class ConfigureRules extends ConnectedRules<Configure> {
   ConfigureRules(Configure state, Turn turn) {
@@ -31,7 +32,9 @@ final class ConfigureRules extends ConnectedRules<Configure> {
     return new Configure(
         memory,
         turn.send(
-            session, Messages.configurationStatus(turn.config().identity(), session.acName())));
+            session,
+            Messages.configurationStatus(
+                turn.config().identity(), session.acName(), memory.acs().priorities())));
   }
 
   @Override
@@ -53,7 +56,7 @@ final class ConfigureRules extends ConnectedRules<Configure> {
       turn.enter(Stage.RESET);
       return restart("configuration refused: " + code.get().meaning());
     }
-    Memory memory = state.memory();
+    Memory memory = Fallbacks.learn(state.memory(), response);
     Session timed = session;
     if (response.capwapTimers().isPresent()) {
       CapwapTimers timers = response.capwapTimers().get();
@@ -79,6 +82,11 @@ final class ConfigureRules extends ConnectedRules<Configure> {
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
     Optional<Session> tended = tend(false);
     return tended.isPresent() ? state.with(tended.get()) : lost("no answer");
+  }
+
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
   }
 
   @Ignored("discovery is over")

@@ -143,10 +143,14 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
     return lost(reason);
   }
 
-  /** Starts over: the AC is lost or refuses. */
+  /** Starts over: the AC is lost or refuses. Before Run that counts against it. */
   final WtpState restart(String reason) {
     turn.say(new Report.Restarting(reason));
-    return TeardownRules.enter(turn, state.memory(), new After.Again(false));
+    Memory memory =
+        state.stage() == Stage.RUN
+            ? state.memory()
+            : Choosing.failed(turn, state.memory(), state.session().ac().control());
+    return TeardownRules.enter(turn, memory, new After.Again(false));
   }
 
   /** Leaves for good. */

@@ -79,6 +79,11 @@ final class DataCheckRules extends ConnectedRules<DataCheck> {
     return new DataCheck(state.memory(), tended.get(), channel, state.until());
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("discovery is over")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

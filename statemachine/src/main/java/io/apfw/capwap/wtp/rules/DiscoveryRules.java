@@ -5,10 +5,14 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
 import io.apfw.capwap.wtp.Ac;
 import io.apfw.capwap.wtp.After;
+import io.apfw.capwap.wtp.Candidate;
+import io.apfw.capwap.wtp.DiscoveryPolicy.Strangers;
+import io.apfw.capwap.wtp.Endpoint;
 import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
+import io.apfw.capwap.wtp.WtpAction.FindControllers;
 import io.apfw.capwap.wtp.WtpAction.SendClear;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
@@ -21,45 +25,114 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Discovery: RFC 5415 2.3.1, transitions #, % and !, and section 5.1.
+ * Discovery: RFC 5415 2.3.1, transitions #, % and !, and sections 3.3 and 5.1.
  *
  * <p>The RFC says two things about when requests are repeated: 2.3.1 (#) whenever DiscoveryInterval
  * expires, 5.1 after "a random delay less than MaxDiscoveryInterval between each successive
  * message". We do both: listen for DiscoveryInterval, then wait the random delay, still listening.
- * An answer starts DiscoveryInterval (5.2) for others to come; after it the first configured AC
- * that answered is taken.
+ * An answer starts DiscoveryInterval (5.2) for others to come; after it the best one is taken, see
+ * {@link Choosing}.
+ *
+ * <p>Each round looks the ACs up anew, so that a lease or a DNS record that has changed is seen. A
+ * lookup that ends while we listen is asked about at once.
+ *
+ * <p>Who may answer: an address that was asked; after a request to a broadcast or multicast address
+ * whoever answers from its port over the same IP version. Anybody else is a stranger, see {@link
+ * io.apfw.capwap.wtp.DiscoveryPolicy.Strangers}.
  */
 final class DiscoveryRules extends Rules<Discovery> {
+  private static final int FOUND_MAX = 64;
+
   DiscoveryRules(Discovery state, Turn turn) {
     super(state, turn);
   }
 
   static WtpState enter(Turn turn, Memory memory) {
     turn.enter(Stage.DISCOVERY);
-    return waiting(turn, memory, 0);
+    return waiting(turn, memory, 0, List.of());
   }
 
-  private static WtpState waiting(Turn turn, Memory memory, int rounds) {
+  private static WtpState waiting(Turn turn, Memory memory, int rounds, List<Candidate> asked) {
+    turn.act(new FindControllers());
     Memory.Draw draw = memory.draw();
     long millis = Long.remainderUnsigned(draw.bits(), memory.maxDiscoveryMillis());
-    return new Discovery(draw.next(), rounds, false, List.of(), turn.now().plusMillis(millis));
+    return new Discovery(
+        draw.next(), rounds, false, asked, List.of(), turn.now().plusMillis(millis));
   }
 
   private WtpState request() {
-    ControlMessage request =
-        Messages.discovery(turn.config().identity(), state.memory().inventory());
-    for (Ac ac : turn.config().acs()) {
-      turn.act(new SendClear(ac.control(), state.rounds() & 0xff, request));
-    }
+    List<Candidate> candidates = state.memory().acs().candidates();
+    ask(candidates, state.rounds());
+    List<Candidate> asked = new ArrayList<>(state.asked());
+    asked.removeAll(candidates);
+    asked.addAll(candidates);
     return new Discovery(
-        state.memory(), state.rounds() + 1, true, List.of(), turn.in(Timer.DISCOVERY_INTERVAL));
+        state.memory(),
+        state.rounds() + 1,
+        true,
+        asked,
+        List.of(),
+        turn.in(Timer.DISCOVERY_INTERVAL));
   }
 
-  private Found preferred() {
-    List<Ac> order = turn.config().acs();
-    return state.found().stream()
-        .min(Comparator.comparingInt(found -> order.indexOf(found.ac())))
-        .orElseThrow();
+  private void ask(List<Candidate> candidates, int round) {
+    for (Candidate candidate : candidates) {
+      ControlMessage request =
+          Messages.discovery(
+              turn.config().identity(), state.memory().inventory(), candidate.source());
+      turn.act(new SendClear(candidate.ac().control(), round & 0xff, request));
+    }
+  }
+
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    Memory memory = state.memory().with(state.memory().acs().found(event.candidates()));
+    List<Candidate> fresh =
+        memory.acs().candidates().stream().filter(c -> !state.asked().contains(c)).toList();
+    if (!state.listening() || fresh.isEmpty()) {
+      return state.with(memory);
+    }
+    ask(fresh, state.rounds() - 1);
+    List<Candidate> asked = new ArrayList<>(state.asked());
+    asked.addAll(fresh);
+    Instant until = state.asked().isEmpty() ? turn.in(Timer.DISCOVERY_INTERVAL) : state.until();
+    return new Discovery(memory, state.rounds(), true, asked, state.found(), until);
+  }
+
+  /** The request that this may be an answer to; an AC's own address goes before a broadcast. */
+  private Optional<Candidate> askedFor(Endpoint from) {
+    return state.asked().stream()
+        .filter(candidate -> candidate.ac().control().equals(from))
+        .findFirst()
+        .or(
+            () ->
+                state.asked().stream()
+                    .filter(candidate -> !candidate.unicast())
+                    .filter(candidate -> candidate.ac().control().port() == from.port())
+                    .filter(candidate -> candidate.ac().control().ipv6() == from.ipv6())
+                    .findFirst());
+  }
+
+  private Optional<Found> found(Endpoint from, DiscoveryResponse response) {
+    Optional<Candidate> asked = askedFor(from);
+    if (asked.isEmpty() && turn.config().discovery().strangers() == Strangers.IGNORED) {
+      return Optional.empty();
+    }
+    return asked
+        .or(
+            () ->
+                state.asked().stream()
+                    .filter(c -> c.ac().control().ipv6() == from.ipv6())
+                    .findFirst())
+        .map(
+            candidate ->
+                new Found(
+                    new Ac(from, candidate.ac().dataPort()),
+                    response.acName().map(AcName::name).orElse(from.address()),
+                    candidate.order(),
+                    Choosing.loadPermille(response.acDescriptor()),
+                    asked.isPresent(),
+                    candidate.localAddress()));
   }
 
   @Ignored("started already")
@@ -74,7 +147,9 @@ final class DiscoveryRules extends Rules<Discovery> {
       return state;
     }
     if (!state.found().isEmpty()) {
-      return DtlsSetupRules.enter(turn, state.memory(), preferred());
+      Comparator<Found> order = Choosing.order(turn, state.memory().acs());
+      return DtlsSetupRules.enter(
+          turn, state.memory(), state.found().stream().min(order).orElseThrow());
     }
     if (!state.listening()) {
       return request();
@@ -82,27 +157,26 @@ final class DiscoveryRules extends Rules<Discovery> {
     if (state.rounds() >= turn.config().counters().discoveriesMax()) {
       return SulkingRules.enter(turn, state.memory());
     }
-    return waiting(turn, state.memory(), state.rounds());
+    return waiting(turn, state.memory(), state.rounds(), state.asked());
   }
 
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {
-    Optional<Ac> ac =
-        turn.config().acs().stream().filter(a -> a.control().equals(event.from())).findFirst();
-    if (!(event.message() instanceof DiscoveryResponse response)) {
+    if (!(event.message() instanceof DiscoveryResponse response)
+        || state.found().size() >= FOUND_MAX
+        || state.found().stream().anyMatch(known -> known.ac().control().equals(event.from()))) {
       return state;
     }
-    if (ac.isEmpty()
-        || state.rounds() == 0
-        || state.found().stream().anyMatch(known -> known.ac().equals(ac.get()))) {
+    Optional<Found> answer = found(event.from(), response);
+    if (answer.isEmpty()) {
       return state;
     }
-    String name = response.acName().map(AcName::name).orElse(ac.get().toString());
-    turn.say(new Report.Discovered(ac.get().toString(), name));
+    turn.say(new Report.Discovered(event.from().address(), answer.get().name()));
     List<Found> found = new ArrayList<>(state.found());
-    found.add(new Found(ac.get(), name));
+    found.add(answer.get());
     Instant until = state.found().isEmpty() ? turn.in(Timer.DISCOVERY_INTERVAL) : state.until();
-    return new Discovery(state.memory(), state.rounds(), true, found, until);
+    return new Discovery(
+        state.memory(), state.rounds(), state.listening(), state.asked(), found, until);
   }
 
   @Ignored("no session")

@@ -25,16 +25,17 @@ final class DtlsConnectRules extends Rules<DtlsConnect> {
   /** Transition c after DtlsAuthenticateFail. */
   static WtpState unauthenticated(Turn turn, Memory memory, Found ac, String reason) {
     turn.say(new Report.DtlsFailed(ac.ac().toString(), reason));
+    Memory avoiding = Choosing.failed(turn, memory, ac.ac().control());
     return TeardownRules.enter(
         turn,
-        memory.withFailedDtls(memory.failedDtlsSessions(), memory.failedDtlsAuths() + 1),
+        avoiding.withFailedDtls(avoiding.failedDtlsSessions(), avoiding.failedDtlsAuths() + 1),
         new After.Again(false));
   }
 
   /** Transition c. */
   private WtpState failed(String reason) {
     turn.say(new Report.DtlsFailed(state.ac().ac().toString(), reason));
-    Memory memory = state.memory();
+    Memory memory = Choosing.failed(turn, state.memory(), state.ac().ac().control());
     return TeardownRules.enter(
         turn,
         memory.withFailedDtls(memory.failedDtlsSessions() + 1, memory.failedDtlsAuths()),
@@ -54,6 +55,11 @@ final class DtlsConnectRules extends Rules<DtlsConnect> {
     }
     turn.act(new DtlsAbortSession());
     return failed("no session within WaitDTLS");
+  }
+
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
   }
 
   @Ignored("discovery is over")

@@ -33,11 +33,9 @@ final class DtlsSetupRules extends Rules<DtlsSetup> {
   /** Transitions $ and *. */
   private WtpState failed(String reason) {
     turn.say(new Report.DtlsFailed(state.ac().ac().toString(), reason));
+    Memory avoiding = Choosing.failed(turn, state.memory(), state.ac().ac().control());
     Memory memory =
-        state
-            .memory()
-            .withFailedDtls(
-                state.memory().failedDtlsSessions() + 1, state.memory().failedDtlsAuths());
+        avoiding.withFailedDtls(avoiding.failedDtlsSessions() + 1, avoiding.failedDtlsAuths());
     return sulks(turn, memory)
         ? SulkingRules.enter(turn, memory)
         : IdleRules.enter(turn, memory, false);
@@ -62,6 +60,11 @@ final class DtlsSetupRules extends Rules<DtlsSetup> {
     }
     turn.act(new DtlsAbortSession());
     return failed("no session within WaitDTLS");
+  }
+
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
   }
 
   @Ignored("discovery is over")

@@ -24,6 +24,12 @@ final class EndedRules extends Rules<Ended> {
 
   @Ignored("the process ends")
   @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state;
+  }
+
+  @Ignored("the process ends")
+  @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {
     return state;
   }

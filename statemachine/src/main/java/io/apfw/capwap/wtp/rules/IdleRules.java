@@ -36,6 +36,11 @@ final class IdleRules extends Rules<Idle> {
     return turn.passed(state.until()) ? DiscoveryRules.enter(turn, state.memory()) : state;
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("no discovery yet")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

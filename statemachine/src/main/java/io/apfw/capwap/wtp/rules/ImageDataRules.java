@@ -113,6 +113,11 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
     return tended.isPresent() ? state.with(tended.get()) : lost("no answer");
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("discovery is over")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

@@ -66,7 +66,8 @@ final class JoinRules extends ConnectedRules<Join> {
             false);
     turn.enter(Stage.JOIN);
     ControlMessage request =
-        Messages.join(turn.config().identity(), memory.inventory(), session.id());
+        Messages.join(
+            turn.config().identity(), memory.inventory(), session.id(), ac.localAddress());
     return new Join(second.next(), turn.send(session, request), waitDtlsUntil);
   }
 
@@ -168,6 +169,11 @@ final class JoinRules extends ConnectedRules<Join> {
     }
     Optional<Session> tended = tend(false);
     return tended.isPresent() ? state.with(tended.get()) : lost("no answer");
+  }
+
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
   }
 
   @Ignored("discovery is over")

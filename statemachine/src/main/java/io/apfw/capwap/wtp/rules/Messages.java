@@ -2,6 +2,7 @@ package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.AcName;
+import io.apfw.capwap.wire.element.AcNameWithPriority;
 import io.apfw.capwap.wire.element.CapwapLocalIpv4Address;
 import io.apfw.capwap.wire.element.CapwapLocalIpv6Address;
 import io.apfw.capwap.wire.element.DiscoveryType;
@@ -27,10 +28,13 @@ import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.JoinRequest;
+import io.apfw.capwap.wire.message.PrimaryDiscoveryRequest;
+import io.apfw.capwap.wtp.Candidate;
 import io.apfw.capwap.wtp.WtpIdentity;
 import io.apfw.update.Inventory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The requests that a WTP makes, with the elements that RFC 5415 asks for. */
 final class Messages {
@@ -44,14 +48,32 @@ final class Messages {
 
   private Messages() {}
 
-  static DiscoveryRequest discovery(WtpIdentity wtp, Inventory inventory) {
-    List<MessageElement> elements = new ArrayList<>();
-    elements.add(new DiscoveryType(DiscoveryType.STATIC));
-    describe(elements, wtp, inventory);
-    return new DiscoveryRequest(elements);
+  static DiscoveryRequest discovery(WtpIdentity wtp, Inventory inventory, Candidate.Source source) {
+    return new DiscoveryRequest(asking(wtp, inventory, source));
   }
 
-  static JoinRequest join(WtpIdentity wtp, Inventory inventory, Octets sessionId) {
+  static PrimaryDiscoveryRequest primaryDiscovery(
+      WtpIdentity wtp, Inventory inventory, Candidate.Source source) {
+    return new PrimaryDiscoveryRequest(asking(wtp, inventory, source));
+  }
+
+  private static List<MessageElement> asking(
+      WtpIdentity wtp, Inventory inventory, Candidate.Source source) {
+    List<MessageElement> elements = new ArrayList<>();
+    elements.add(
+        new DiscoveryType(
+            switch (source) {
+              case UNKNOWN -> DiscoveryType.UNKNOWN;
+              case STATIC -> DiscoveryType.STATIC;
+              case DHCP -> DiscoveryType.DHCP;
+              case DNS -> DiscoveryType.DNS;
+            }));
+    describe(elements, wtp, inventory);
+    return elements;
+  }
+
+  static JoinRequest join(
+      WtpIdentity wtp, Inventory inventory, Octets sessionId, String localAddress) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new LocationData(wtp.location()));
     elements.add(new WtpName(wtp.name()));
@@ -59,9 +81,9 @@ final class Messages {
     describe(elements, wtp, inventory);
     elements.add(new EcnSupport(EcnSupport.LIMITED));
     elements.add(
-        wtp.localAddress().indexOf(':') >= 0
-            ? new CapwapLocalIpv6Address(wtp.localAddress())
-            : new CapwapLocalIpv4Address(wtp.localAddress()));
+        localAddress.indexOf(':') >= 0
+            ? new CapwapLocalIpv6Address(localAddress)
+            : new CapwapLocalIpv4Address(localAddress));
     return new JoinRequest(elements);
   }
 
@@ -71,7 +93,8 @@ final class Messages {
         new ImageIdentifier(wtp.vendorId(), wtp.imageFamily()), new InitiateDownload());
   }
 
-  static ConfigurationStatusRequest configurationStatus(WtpIdentity wtp, String acName) {
+  static ConfigurationStatusRequest configurationStatus(
+      WtpIdentity wtp, String acName, Map<String, Integer> preferred) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new AcName(acName));
     elements.add(
@@ -80,6 +103,9 @@ final class Messages {
     for (WtpIdentity.Radio radio : wtp.radios()) {
       elements.add(new RadioAdministrativeState(radio.id(), RadioAdministrativeState.ENABLED));
     }
+    preferred.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+        .forEach(ac -> elements.add(new AcNameWithPriority(ac.getValue(), ac.getKey())));
     elements.add(new StatisticsTimer(STATISTICS_SECONDS));
     elements.add(
         new WtpRebootStatistics(

@@ -77,6 +77,11 @@ final class ResetRules extends ConnectedRules<Reset> {
         : state;
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("discovery is over")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

@@ -48,12 +48,8 @@ final class RunRules extends ConnectedRules<Run> {
   static WtpState enter(Turn turn, Memory memory, Session session, DataChannel channel) {
     turn.enter(Stage.RUN);
     turn.act(new PeerProved());
-    return new Run(
-        memory.withFailedDownloads(0),
-        turn.resetEcho(session),
-        channel,
-        List.of(),
-        Optional.empty());
+    Memory served = Fallbacks.served(turn, memory.withFailedDownloads(0), session);
+    return new Run(served, turn.resetEcho(session), channel, List.of(), Optional.empty());
   }
 
   @Override
@@ -77,7 +73,7 @@ final class RunRules extends ConnectedRules<Run> {
   }
 
   private WtpState configure(Session session, ConfigurationUpdateRequest update) {
-    Memory memory = state.memory();
+    Memory memory = Fallbacks.learn(state.memory(), update);
     Session timed = session;
     if (update.capwapTimers().isPresent()) {
       memory = timed(memory, update.capwapTimers().get());
@@ -92,10 +88,12 @@ final class RunRules extends ConnectedRules<Run> {
         : replied;
   }
 
-  /** CAPWAP Timers are all that this agent holds of an AC's configuration. */
+  /** CAPWAP Timers and its ACs are all that this agent holds of an AC's configuration. */
   private WtpState clear(Session session, ControlMessage request) {
     return state
-        .with(state.memory().withMaxDiscoveryMillis(turn.millis(Timer.MAX_DISCOVERY_INTERVAL)))
+        .with(
+            Fallbacks.forget(turn, state.memory())
+                .withMaxDiscoveryMillis(turn.millis(Timer.MAX_DISCOVERY_INTERVAL)))
         .with(
             reply(
                 session.withEchoMillis(turn.millis(Timer.ECHO_INTERVAL)),
@@ -204,13 +202,28 @@ final class RunRules extends ConnectedRules<Run> {
     if (turn.passed(channel.keepAliveAt())) {
       channel = KeepAlives.send(turn, tended.get(), channel);
     }
-    return flush(new Predownload(state.with(tended.get()).with(channel), turn).late());
+    Memory memory = Fallbacks.tend(turn, state.memory(), tended.get());
+    Run run = state.with(memory).with(tended.get()).with(channel);
+    return flush(new Predownload(run, turn).late());
   }
 
-  @Ignored("discovery is over")
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
+  /** 5.4: a preferred AC is there again; it waits until an image has been fetched from this one. */
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {
-    return state;
+    if (predownload().underWay().isPresent() || predownload().ending()) {
+      return state;
+    }
+    return Fallbacks.answered(turn, state.memory(), state.session(), event)
+        .map(
+            memory ->
+                new RunRules(state.with(memory), turn)
+                    .restart("preferred controller " + event.from().address() + " is there"))
+        .orElse(state);
   }
 
   @Override

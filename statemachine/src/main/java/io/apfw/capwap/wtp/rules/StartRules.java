@@ -1,5 +1,6 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wtp.AcBook;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
@@ -16,13 +17,23 @@ final class StartRules extends Rules<Start> {
   public WtpState started(WtpEvent.Started event) {
     return IdleRules.enter(
         turn,
-        Memory.fresh(event.inventory(), event.entropy(), turn.millis(Timer.MAX_DISCOVERY_INTERVAL)),
+        Memory.fresh(
+            event.inventory(),
+            event.entropy(),
+            turn.millis(Timer.MAX_DISCOVERY_INTERVAL),
+            AcBook.empty(turn.config().discovery().fallback())),
         false);
   }
 
   @Ignored("nothing has started")
   @Override
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
     return state;
   }
 

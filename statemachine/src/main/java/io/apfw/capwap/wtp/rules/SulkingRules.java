@@ -33,6 +33,11 @@ final class SulkingRules extends Rules<Sulking> {
     return IdleRules.enter(turn, state.memory().withFailedDtls(0, 0), false);
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("&: the AC is ignored")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

@@ -112,6 +112,11 @@ final class TeardownRules extends Rules<DtlsTeardown> {
     return turn.passed(state.until()) ? cleaned(state.after()) : state;
   }
 
+  @Override
+  public WtpState controllersFound(WtpEvent.ControllersFound event) {
+    return state.with(state.memory().with(state.memory().acs().found(event.candidates())));
+  }
+
   @Ignored("discovery is over")
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {

@@ -1,0 +1,5 @@
+/** Where controllers may be: configured, named by DHCP, found in DNS. */
+@NullMarked
+package io.apfw.agent.discovery;
+
+import org.jspecify.annotations.NullMarked;
