@@ -73,7 +73,7 @@ public final class ControllerFinder implements AutoCloseable {
   /**
    * The finder that the configuration describes.
    *
-   * @throws IOException if {@code udp.localAddress} is no address
+   * @throws IOException if it names no source, or {@code udp.localAddress} is no address
    */
   public static ControllerFinder of(AgentConfig config, Events events) throws IOException {
     Names names = new DnsNames(config.discovery().dnsServers());
@@ -83,6 +83,11 @@ public final class ControllerFinder implements AutoCloseable {
     }
     config.discovery().dhcpFiles().forEach(file -> sources.add(new DhcpSource(file)));
     config.discovery().srvDomain().ifPresent(d -> sources.add(new SrvSource(d, names)));
+    if (sources.isEmpty()) {
+      throw new IOException(
+          "controller.addresses, discovery.dhcpFiles and discovery.srvDomain are all empty: set one,"
+              + " or no controller can be found");
+    }
     Optional<String> local = config.udp().localAddress();
     return new ControllerFinder(
         sources,

@@ -159,7 +159,6 @@ class ConfigLoaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "controller: {addresses: []}",
         "controller: {addresses: [':5246']}",
         "controller: {addresses: ['ac:0']}",
         "controller: {addresses: ['ac:65536']}",
