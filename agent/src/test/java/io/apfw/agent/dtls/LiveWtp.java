@@ -26,7 +26,7 @@ final class LiveWtp implements CapwapUdp.Handler, AutoCloseable {
   private @Nullable DtlsSession session; // of the event loop
 
   LiveWtp() throws IOException {
-    udp = CapwapUdp.open(loop, new UdpSettings(InetAddress.getLoopbackAddress(), 0), this);
+    udp = CapwapUdp.open(loop, new UdpSettings(InetAddress.getLoopbackAddress(), 1, 0), this);
   }
 
   /** Begins a session, from the port of its kind; the one before is left alone. */
