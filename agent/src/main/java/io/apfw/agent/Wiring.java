@@ -40,7 +40,9 @@ final class Wiring {
             config.timers().maxRetransmit(),
             defaults.eventsMax(),
             defaults.imageBytesMax()),
-        ImageBlockDialect.RFC5415,
+        config.controller().imageDataLayout() == AgentConfig.ImageDataLayout.LWAPP
+            ? ImageBlockDialect.LWAPP
+            : ImageBlockDialect.RFC5415,
         config.dtls().dataChannel());
   }
 

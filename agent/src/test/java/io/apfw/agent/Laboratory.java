@@ -7,6 +7,8 @@ import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.drills.controller.AcState;
+import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerNote;
@@ -49,8 +51,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An AP's files, a PKI, a controller, and agents in this process; everything under one folder. */
@@ -67,6 +71,8 @@ final class Laboratory {
   private final BlockingQueue<ControllerNote> notes = new LinkedBlockingQueue<>();
   private final List<ControllerNote> seen = new ArrayList<>();
   private final List<RunningAgent> agents = new ArrayList<>();
+  private final List<InetSocketAddress> wtps = new CopyOnWriteArrayList<>();
+  private Optional<Bend> bend = Optional.empty();
   private @Nullable LiveController controller;
 
   Laboratory(Path directory) throws Exception {
@@ -130,15 +136,16 @@ final class Laboratory {
     controller =
         LiveController.start(
             new ControllerConfig(
-                "laboratory",
-                "127.0.0.1",
-                version,
-                Map.of("ap1g8", announced),
-                1377,
-                ResultCode.SUCCESS,
-                Set.of(channel),
-                ControllerConfig.Download.BLOCKS,
-                ControllerConfig.Timers.RFC5415),
+                    "laboratory",
+                    "127.0.0.1",
+                    version,
+                    Map.of("ap1g8", announced),
+                    1377,
+                    ResultCode.SUCCESS,
+                    Set.of(channel),
+                    ControllerConfig.Download.BLOCKS,
+                    ControllerConfig.Timers.RFC5415)
+                .with(bend),
             new LiveController.Setup(
                 any,
                 any,
@@ -151,7 +158,22 @@ final class Laboratory {
                   }
                 },
                 Map.of("ap1g8", image)),
-            (peer, note) -> notes.add(note));
+            (peer, note) -> {
+              if (note.equals(new ControllerNote.StateEntered(AcState.JOIN))) {
+                wtps.add(peer);
+              }
+              notes.add(note);
+            });
+  }
+
+  /** Has the controllers that are started from now on depart from the RFC. */
+  void bend(Bend one) {
+    bend = Optional.of(one);
+  }
+
+  /** Where the WTP's sessions came from; complete once the controller is closed. */
+  List<InetSocketAddress> sessionAddresses() {
+    return List.copyOf(wtps);
   }
 
   /** Another controller in the place of the first. */
@@ -230,7 +252,7 @@ final class Laboratory {
     Files.writeString(
         file,
         """
-        controller: {addresses: ["%s"], dataPort: %d}
+        controller: {addresses: ["%s"], dataPort: %d, imageDataLayout: %s}
         discovery: {intervalMillis: 20, maxIntervalMillis: 20}
         wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
         dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
@@ -241,9 +263,14 @@ final class Laboratory {
         state: {dir: state}
         status: {file: status.json}
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
+        timers: {imageDataStartMillis: 3000, retransmitIntervalMillis: 500}
         update: {backOffMinMillis: 50, backOffMaxMillis: 100}
         """
-            .formatted(control, data, upgrade));
+            .formatted(
+                control,
+                data,
+                bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc",
+                upgrade));
     return ConfigLoader.load(file);
   }
 
@@ -281,12 +308,17 @@ final class Laboratory {
     }
 
     void awaitLine(String part) throws InterruptedException {
+      awaitMatch(Pattern.quote(part));
+    }
+
+    void awaitMatch(String regex) throws InterruptedException {
+      Pattern pattern = Pattern.compile(regex);
       String line;
       do {
         line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(line).as("a line with '%s' after %s", part, read).isNotNull();
+        assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
         read.add(line);
-      } while (!line.contains(part));
+      } while (!pattern.matcher(line).find());
     }
 
     int stop() throws Exception {

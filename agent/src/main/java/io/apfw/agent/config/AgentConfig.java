@@ -51,12 +51,19 @@ public record AgentConfig(
   public record Controller(
       List<HostAndPort> addresses,
       int dataPort,
+      ImageDataLayout imageDataLayout,
       Preference prefer,
       Strangers strangers,
       boolean fallback) {
     public Controller {
       addresses = List.copyOf(addresses);
     }
+  }
+
+  /** How an AC lays out Image Data. */
+  public enum ImageDataLayout {
+    RFC,
+    LWAPP
   }
 
   /** What decides first between two controllers. */

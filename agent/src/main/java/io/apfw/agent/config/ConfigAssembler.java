@@ -56,6 +56,7 @@ final class ConfigAssembler {
     return new AgentConfig.Controller(
         list("controller.addresses"),
         number("controller.dataPort"),
+        word("controller.imageDataLayout", AgentConfig.ImageDataLayout.class),
         word("controller.prefer", AgentConfig.Preference.class),
         word("controller.strangers", AgentConfig.Strangers.class),
         (boolean) get("controller.fallback"));

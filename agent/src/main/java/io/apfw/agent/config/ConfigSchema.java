@@ -60,6 +60,12 @@ public final class ConfigSchema {
             + " these rank behind what DHCP and DNS name.");
     number("controller.dataPort", 1, 65535, "", "5247", "The AC's UDP port for the data channel.");
     choice(
+        "controller.imageDataLayout",
+        List.of("rfc", "lwapp"),
+        "rfc",
+        "How the AC lays out the blocks of an image: as RFC 5415 says, or as LWAPP did, with a"
+            + " checksum.");
+    choice(
         "controller.prefer",
         List.of("order", "name", "load"),
         "order",

@@ -22,10 +22,15 @@ public sealed interface Transfer {
    * @param messages blocks so far
    * @param bytes bytes of the image file so far
    * @param announcedBytes size of the image file by the AC's Image Information; 0 when it gave none
-   * @param until end of the ImageDataStartTimer
+   * @param until end of the ImageDataStartTimer; of the wait for a last block when all is here
    */
   record Receiving(boolean answered, long messages, long bytes, long announcedBytes, Instant until)
-      implements Transfer {}
+      implements Transfer {
+    /** Whether as many bytes have come as the AC announced, though no block was the last. */
+    public boolean allHere() {
+      return announcedBytes > 0 && bytes == announcedBytes;
+    }
+  }
 
   /** The last block is there and has no answer yet. */
   record Verifying(Instant until) implements Transfer {}

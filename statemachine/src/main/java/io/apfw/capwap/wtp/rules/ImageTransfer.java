@@ -26,7 +26,10 @@ import java.util.OptionalLong;
  * verdict. The same in Image Data and in Run, which make of its outcome what is right for them. An
  * instance lives for one event.
  *
- * <p><b>The last block.</b> Its answer waits for the verdict and carries it.
+ * <p><b>The last block.</b> Its answer waits for the verdict and carries it. Some controllers mark
+ * none: once the announced size is here, a last block (an empty one) is waited for as long as it
+ * takes to repeat it once, RetransmitInterval, and then not needed. Without a size nothing but the
+ * mark tells the end.
  *
  * <p>A block is acknowledged once it is taken, in order, once. One that is still waited for is not
  * answered again, and a newer one is dropped meanwhile: the AC repeats it.
@@ -80,7 +83,7 @@ final class ImageTransfer {
   /** Whether the AC still has to send something. */
   static boolean needsAc(Fetch fetch) {
     return fetch.transfer() instanceof Transfer.Preparing
-        || fetch.transfer() instanceof Transfer.Receiving;
+        || (fetch.transfer() instanceof Transfer.Receiving receiving && !receiving.allHere());
   }
 
   /** PRECHECK passed. */
@@ -207,7 +210,7 @@ final class ImageTransfer {
             receiving.messages(),
             receiving.bytes(),
             receiving.announcedBytes(),
-            turn.in(Timer.IMAGE_DATA_START)));
+            turn.in(receiving.allHere() ? Timer.RETRANSMIT_INTERVAL : Timer.IMAGE_DATA_START)));
   }
 
   /** The image is on the slot and verified. */
@@ -225,6 +228,13 @@ final class ImageTransfer {
 
   /** A phase has taken too long. */
   Outcome late() {
+    if (fetch.transfer() instanceof Transfer.Receiving receiving
+        && receiving.allHere()
+        && session.exchange().unanswered().isEmpty()) {
+      turn.say(new Report.TransferEnded(receiving.messages(), receiving.bytes(), 0));
+      turn.act(new AppendBlock(0, Octets.EMPTY, true));
+      return going(session, new Transfer.Verifying(turn.in(Timer.UPDATE_VERIFY)));
+    }
     return fail(session, ImageFailures.expired(turn, session, fetch.transfer()));
   }
 

@@ -26,6 +26,11 @@ public sealed interface ControllerAction {
   /** Close the session's DTLS, control and data; no event follows. */
   record EndSession() implements ControllerAction {}
 
+  /**
+   * Forget the session without a word, and be deaf to that address for a while; no event follows.
+   */
+  record Vanish() implements ControllerAction {}
+
   /** Tell whoever watches. */
   record Say(ControllerNote note) implements ControllerAction {}
 }

@@ -3,6 +3,7 @@ package io.apfw.drills.controller;
 import io.apfw.capwap.wire.element.ResultCode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param dataChannels what the data channel may be, one of them at least
  * @param download whether an accepted request is followed by blocks
  * @param timers its timers
+ * @param bend how it departs from the RFC, if it does
  */
 public record ControllerConfig(
     String acName,
@@ -27,10 +29,13 @@ public record ControllerConfig(
     ResultCode joinResult,
     Set<DataChannel> dataChannels,
     Download download,
-    Timers timers) {
+    Timers timers,
+    Optional<Bend> bend) {
 
   /** What fits one DTLS record of AES-GCM on a path of MTU 1500 beside the headers. */
   public static final int BLOCK_BYTES_MAX = 1410;
+
+  private static final int FIRST_SEQUENCE_BENT = 250;
 
   public ControllerConfig {
     if (blockBytes < 1 || blockBytes > BLOCK_BYTES_MAX) {
@@ -41,6 +46,59 @@ public record ControllerConfig(
     if (dataChannels.isEmpty()) {
       throw new IllegalArgumentException("dataChannels: at least one of CLEAR and DTLS");
     }
+  }
+
+  /** One that keeps to the RFC. */
+  public ControllerConfig(
+      String acName,
+      String address,
+      String imageVersion,
+      Map<String, ImageFile> images,
+      int blockBytes,
+      ResultCode joinResult,
+      Set<DataChannel> dataChannels,
+      Download download,
+      Timers timers) {
+    this(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        timers,
+        Optional.empty());
+  }
+
+  /** The same, bent. */
+  public ControllerConfig with(Optional<Bend> other) {
+    return new ControllerConfig(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        timers,
+        other);
+  }
+
+  /** Sequence number of the first request in a session. */
+  int firstSequence() {
+    return bends(Bend.SEQUENCE_WRAPS) ? FIRST_SEQUENCE_BENT : 0;
+  }
+
+  /** Whether a session after so many others is not bent any more. */
+  boolean bentAlready(int sessionsBefore) {
+    return sessionsBefore > 0 && bend.map(Bend::firstSessionOnly).orElse(false);
+  }
+
+  boolean bends(Bend one) {
+    return bend.equals(Optional.of(one));
   }
 
   /** How a data channel may run: the AC Descriptor's DTLS policy bits. */

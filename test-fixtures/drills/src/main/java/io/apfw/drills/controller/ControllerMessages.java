@@ -20,6 +20,7 @@ import io.apfw.capwap.wire.element.WtpName;
 import io.apfw.capwap.wire.element.WtpRadioInformation;
 import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
 import io.apfw.capwap.wire.message.ConfigurationStatusResponse;
+import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
@@ -82,7 +83,9 @@ final class ControllerMessages {
   ImageDataResponse imageDataResponse(ResultCode result, Optional<ImageFile> image) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(result);
-    image.ifPresent(file -> elements.add(new ImageInformation(file.bytes(), file.md5())));
+    image
+        .filter(file -> result.isSuccess() && !config.bends(Bend.NO_IMAGE_INFORMATION))
+        .ifPresent(file -> elements.add(new ImageInformation(file.bytes(), file.md5())));
     return new ImageDataResponse(elements);
   }
 
@@ -102,6 +105,22 @@ final class ControllerMessages {
     elements.add(new WtpFallback(FALLBACK_ENABLED));
     elements.add(new AcIpv4List(List.of(config.address())));
     return new ConfigurationStatusResponse(elements);
+  }
+
+  /** What an AC might configure in passing. */
+  ConfigurationUpdateRequest configurationUpdate() {
+    return new ConfigurationUpdateRequest(
+        new CapwapTimers(DISCOVERY_SECONDS, (int) config.timers().echoInterval().toSeconds()));
+  }
+
+  /** What a WTP's request for an image is answered. */
+  ResultCode imageResult(Optional<ImageFile> image) {
+    if (config.bends(Bend.REFUSED_19)) {
+      return ResultCode.UNRECOGNIZED_REQUEST;
+    }
+    return image.isEmpty() || config.bends(Bend.REFUSED_16)
+        ? ResultCode.IMAGE_OTHER
+        : ResultCode.SUCCESS;
   }
 
   /** The answer to a request that this state has no use for, sections 4.5.3 and 4.6.35. */

@@ -61,6 +61,9 @@ import java.util.Optional;
  * grammar is noted, and served as far as it can be: a drill wants to see how far a WTP comes.
  */
 public final class DrillController {
+  /** The acknowledgement that is lost. */
+  private static final int MESSAGE_LOST = 100;
+
   private final ControllerConfig config;
   private final ControllerMessages messages;
 
@@ -74,8 +77,17 @@ public final class DrillController {
     return messages.discoveryResponse(request, sessions);
   }
 
-  /** A DTLS session was made. */
+  /** A WTP's first DTLS session was made. */
   public Step<WtpSession, ControllerAction> connected(Instant now) {
+    return connected(0, now);
+  }
+
+  /**
+   * A DTLS session was made.
+   *
+   * @param sessionsBefore how many there have been
+   */
+  public Step<WtpSession, ControllerAction> connected(int sessionsBefore, Instant now) {
     Timers timers = config.timers();
     SessionDraft draft =
         new SessionDraft(
@@ -83,11 +95,12 @@ public final class DrillController {
                 AcState.DTLS_SETUP,
                 Optional.empty(),
                 Optional.empty(),
-                0,
+                config.firstSequence(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                now.plus(timers.wtpSilence())),
+                now.plus(timers.wtpSilence()),
+                config.bentAlready(sessionsBefore)),
             timers,
             now);
     draft.enter(AcState.JOIN, Optional.of(timers.waitJoin()));
@@ -100,7 +113,7 @@ public final class DrillController {
     if (session.stateDeadline().isPresent() && session.stateDeadline().get().isBefore(next)) {
       next = session.stateDeadline().get();
     }
-    if (session.pending().isPresent() && session.pending().get().deadline().isBefore(next)) {
+    if (repeats(session) && session.pending().get().deadline().isBefore(next)) {
       next = session.pending().get().deadline();
     }
     return next;
@@ -132,6 +145,14 @@ public final class DrillController {
     return draft.step();
   }
 
+  private boolean repeats(WtpSession session) {
+    return session.pending().isPresent() && !config.bends(Bend.NEVER_RETRANSMITS);
+  }
+
+  private boolean bends(SessionDraft draft, Bend bend) {
+    return config.bends(bend) && !draft.bent();
+  }
+
   /** How a message of a WTP departs from the RFC's grammar, one line for each trouble. */
   public static List<String> violations(ControlMessage message) {
     return MessageGrammar.of(message.type())
@@ -146,6 +167,12 @@ public final class DrillController {
       if (session.pending().isPresent()
           && session.pending().get().sequence() == decoded.sequence()
           && session.pending().get().responseType() == decoded.message().type()) {
+        if (bends(draft, Bend.ACKNOWLEDGEMENT_LOST)
+            && session.transfer().map(Transfer::messages).orElse(0L) == MESSAGE_LOST) {
+          draft.bend();
+          draft.retransmit(session.pending().get());
+          return;
+        }
         draft.answeredByWtp();
         answered(decoded.message(), draft);
       }
@@ -205,34 +232,67 @@ public final class DrillController {
   }
 
   private void imageAsked(int sequence, ImageDataRequest request, SessionDraft draft) {
+    if (bends(draft, Bend.REQUEST_IGNORED)) {
+      return;
+    } else if (bends(draft, Bend.REQUEST_IGNORED_ONCE)) {
+      draft.bend();
+      return;
+    }
     Optional<ImageIdentifier> asked = request.imageIdentifier();
     if (asked.isEmpty() || request.first(InitiateDownload.class).isEmpty()) {
       draft.answer(sequence, new ImageDataResponse(ResultCode.MISSING_MANDATORY_ELEMENT));
       return;
     }
     String family = asked.get().identifier();
-    ImageFile image = config.images().get(family);
-    ResultCode result = image == null ? ResultCode.IMAGE_OTHER : ResultCode.SUCCESS;
+    Optional<ImageFile> image = Optional.ofNullable(config.images().get(family));
+    ResultCode result = messages.imageResult(image);
     if (draft.state() != AcState.RUN) {
       draft.enter(AcState.IMAGE_DATA, Optional.empty());
     }
-    draft.answer(sequence, messages.imageDataResponse(result, Optional.ofNullable(image)));
+    draft.answer(sequence, messages.imageDataResponse(result, image));
     draft.say(new ControllerNote.ImageAsked(family, result.code()));
     draft.answeredByWtp();
     draft.endTransfer();
-    if (image != null && config.download() == Download.BLOCKS) {
-      draft.say(new ControllerNote.TransferStarted(image.bytes()));
-      sendBlock(new Transfer(image, 0, 0, 0), draft);
+    if (result.isSuccess() && config.download() == Download.BLOCKS) {
+      startTransfer(image.orElseThrow(), draft);
+    }
+  }
+
+  private void startTransfer(ImageFile image, SessionDraft draft) {
+    draft.say(new ControllerNote.TransferStarted(image.bytes()));
+    if (config.bends(Bend.CONFIGURATION_FIRST)) {
+      draft.transfer(Transfer.of(image));
+      draft.request(
+          new Send(draft.nextSequence(), messages.configurationUpdate()),
+          ConfigurationUpdateResponse.TYPE);
+    } else {
+      sendBlock(Transfer.of(image), draft);
     }
   }
 
   private void sendBlock(Transfer sent, SessionDraft draft) {
     ImageFile image = sent.image();
-    int bytes = (int) Math.min(config.blockBytes(), image.bytes() - sent.sentBytes());
-    Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes);
+    if (sent.sentBytes() > image.bytes() / 2) {
+      if (bends(draft, Bend.STOPS_IN_THE_MIDDLE)) {
+        return;
+      } else if (bends(draft, Bend.GOES_SILENTLY)) {
+        draft.end("gone without a word", false);
+        draft.act(new ControllerAction.Vanish());
+        return;
+      }
+    }
+    long left = image.bytes() - sent.sentBytes();
+    int bytes = (int) Math.min(config.blockBytes(), left);
+    boolean last = bytes == left && (left == 0 || !config.bends(Bend.EMPTY_LAST_BLOCK));
+    Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes, last);
     draft.transfer(next);
     draft.request(
-        new SendBlock(draft.nextSequence(), image, sent.sentBytes(), bytes, next.complete()),
+        new SendBlock(
+            draft.nextSequence(),
+            image,
+            sent.sentBytes(),
+            bytes,
+            last && !config.bends(Bend.SHORT_LAST_BLOCK)),
         ImageDataResponse.TYPE);
     if (next.complete()) {
       draft.say(new ControllerNote.LastBlockSent(next.messages(), next.sentBytes(), bytes));
@@ -243,6 +303,10 @@ public final class DrillController {
   private void answered(ControlMessage response, SessionDraft draft) {
     if (response instanceof ConfigurationUpdateResponse configured) {
       draft.say(new ControllerNote.ConfigurationAnswered(code(configured)));
+      draft
+          .transfer()
+          .filter(transfer -> !transfer.started())
+          .ifPresent(transfer -> sendBlock(transfer, draft));
       return;
     }
     if (response instanceof ResetResponse) {
@@ -323,7 +387,7 @@ public final class DrillController {
     } else if (session.stateDeadline().isPresent()
         && !now.isBefore(session.stateDeadline().get())) {
       draft.end("the WTP stayed in " + session.state() + " for too long", true);
-    } else if (session.pending().isPresent()) {
+    } else if (repeats(session)) {
       Pending pending = session.pending().get();
       if (!now.isBefore(pending.deadline()) && !draft.retransmit(pending)) {
         draft.end(

@@ -1,12 +1,9 @@
 package io.apfw.drills.controller;
 
-import io.apfw.capwap.wire.CapwapHeader;
 import io.apfw.capwap.wire.CapwapPacket;
-import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.Parsed;
 import io.apfw.capwap.wire.Preamble;
 import io.apfw.capwap.wire.Reassembler;
-import io.apfw.capwap.wire.element.ImageBlock;
 import io.apfw.capwap.wire.element.ImageBlockDialect;
 import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ControlMessage;
@@ -14,12 +11,12 @@ import io.apfw.capwap.wire.message.ControlMessageCodec;
 import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
-import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
 import io.apfw.drills.controller.ControllerAction.EndSession;
 import io.apfw.drills.controller.ControllerAction.Say;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
+import io.apfw.drills.controller.ControllerAction.Vanish;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.dtls.AcIdentity;
 import io.apfw.drills.dtls.DtlsListener;
@@ -30,13 +27,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveController implements AutoCloseable {
   private static final int HANDSHAKE_MILLIS = 20_000;
+
+  /** How long a vanished session's address is not listened to, as seen in the field. */
+  private static final Duration DEAF = Duration.ofSeconds(10);
 
   /** Told about every note, on the controller's thread; must not block. */
   @FunctionalInterface
@@ -71,22 +71,25 @@ public final class LiveController implements AutoCloseable {
       Map<String, Path> files) {}
 
   private final DrillController brain;
-  private final Set<DataChannel> dataChannels;
+  private final ControllerConfig config;
   private final Watcher watcher;
   private final UdpLoop loop;
   private final DtlsListener control;
   private final DtlsListener data;
-  private final Map<String, BlockSource> blocks = new HashMap<>();
+  private final Blocks blocks;
   private final Map<InetSocketAddress, Wtp> wtps = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Instant> deafUntil = new HashMap<>();
   private final AtomicLong sentBytes = new AtomicLong();
+  private int sessions;
 
   private LiveController(ControllerConfig config, Setup setup, Watcher watcher) throws IOException {
     this.brain = new DrillController(config);
-    this.dataChannels = config.dataChannels();
+    this.config = config;
     this.watcher = watcher;
-    for (Map.Entry<String, Path> file : setup.files().entrySet()) {
-      blocks.put(file.getKey(), new BlockSource(file.getValue()));
-    }
+    this.blocks =
+        new Blocks(
+            setup.files(),
+            config.bends(Bend.LWAPP_LAYOUT) ? ImageBlockDialect.LWAPP : ImageBlockDialect.RFC5415);
     this.loop = new UdpLoop(setup.control(), setup.data(), new Shell());
     this.control =
         new DtlsListener(
@@ -166,9 +169,9 @@ public final class LiveController implements AutoCloseable {
     @Nullable DtlsPeer dataPeer;
     @Nullable InetSocketAddress dataAddress;
 
-    Wtp(DtlsPeer peer, WtpSession session) {
+    Wtp(DtlsPeer peer, WtpSession session, Optional<Bend> bend) {
       this.peer = peer;
-      this.framing = new ControlFraming(peer.plaintextBytesMax());
+      this.framing = new ControlFraming(peer.plaintextBytesMax(), bend);
       this.session = session;
     }
   }
@@ -192,7 +195,7 @@ public final class LiveController implements AutoCloseable {
 
   private void run(Wtp wtp, ControllerAction action) throws IOException {
     if (action instanceof SendBlock block) {
-      send(wtp, block.sequence(), message(block));
+      send(wtp, block.sequence(), blocks.message(block));
       sentBytes.accumulateAndGet(block.offset() + block.bytes(), Math::max);
     } else if (action instanceof Send send) {
       send(wtp, send.sequence(), send.message());
@@ -201,21 +204,13 @@ public final class LiveController implements AutoCloseable {
     } else if (action instanceof EndSession) {
       control.close(wtp.peer);
       forget(wtp);
+    } else if (action instanceof Vanish) {
+      deafUntil.put(wtp.peer.address(), loop.now().plus(DEAF));
+      control.abandon(wtp.peer);
+      forget(wtp);
     } else if (action instanceof Say say) {
       watcher.noted(wtp.peer.address(), say.note());
     }
-  }
-
-  private ImageDataRequest message(SendBlock block) {
-    BlockSource source = blocks.get(block.image().family());
-    if (source == null) {
-      throw new IllegalStateException("no file for family " + block.image().family());
-    }
-    return new ImageDataRequest(
-        ImageBlockDialect.RFC5415.write(
-            new ImageBlock(
-                block.last() ? ImageBlock.Kind.LAST : ImageBlock.Kind.DATA,
-                Octets.wrap(source.read(block.offset(), block.bytes())))));
   }
 
   private static void send(Wtp wtp, int sequence, ControlMessage message) throws IOException {
@@ -259,11 +254,8 @@ public final class LiveController implements AutoCloseable {
     DrillController.violations(request)
         .forEach(violation -> watcher.noted(from, new ControllerNote.Irregular(violation)));
     byte[] answer =
-        new CapwapPacket(
-                CapwapHeader.control(),
-                ControlMessageCodec.encode(
-                    decoded.value().sequence(), brain.discovered(request, wtps.size())))
-            .encode();
+        ControlFraming.clear(
+            decoded.value().sequence(), brain.discovered(request, wtps.size()), config.bend());
     loop.send(loop.control(), ByteBuffer.wrap(answer), from);
   }
 
@@ -301,7 +293,9 @@ public final class LiveController implements AutoCloseable {
     }
 
     private void receive(InetSocketAddress from, ByteBuffer datagram, DtlsListener listener) {
-      if (!(Preamble.of(datagram) instanceof Parsed.Value<Preamble> preamble)) {
+      Instant until = deafUntil.getOrDefault(from, Instant.MIN);
+      if (loop.now().isBefore(until)
+          || !(Preamble.of(datagram) instanceof Parsed.Value<Preamble> preamble)) {
         return;
       }
       if (preamble.value() == Preamble.DTLS) {
@@ -310,7 +304,7 @@ public final class LiveController implements AutoCloseable {
         }
       } else if (listener == control) {
         clearControl(from, datagram);
-      } else if (dataChannels.contains(DataChannel.CLEAR)) {
+      } else if (config.dataChannels().contains(DataChannel.CLEAR)) {
         keepAlive(from, null, datagram);
       }
     }
@@ -342,8 +336,8 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void established(DtlsPeer peer) {
-      Step<WtpSession, ControllerAction> first = brain.connected(loop.now());
-      Wtp wtp = new Wtp(peer, first.state());
+      Step<WtpSession, ControllerAction> first = brain.connected(sessions++, loop.now());
+      Wtp wtp = new Wtp(peer, first.state(), config.bend());
       wtps.put(peer.address(), wtp);
       apply(wtp, first);
     }
@@ -390,7 +384,7 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void received(DtlsPeer peer, ByteBuffer plaintext) {
-      if (dataChannels.contains(DataChannel.DTLS)) {
+      if (config.dataChannels().contains(DataChannel.DTLS)) {
         keepAlive(peer.address(), peer, plaintext);
       }
     }

@@ -28,6 +28,7 @@ final class SessionDraft {
   private Optional<Transfer> transfer;
   private Optional<Instant> stateDeadline;
   private Instant silenceDeadline;
+  private boolean bent;
 
   SessionDraft(WtpSession session, Timers timers, Instant now) {
     this.timers = timers;
@@ -40,12 +41,21 @@ final class SessionDraft {
     this.transfer = session.transfer();
     this.stateDeadline = session.stateDeadline();
     this.silenceDeadline = session.silenceDeadline();
+    this.bent = session.bent();
   }
 
   Step<WtpSession, ControllerAction> step() {
     return new Step<>(
         new WtpSession(
-            state, id, answered, nextSequence, pending, transfer, stateDeadline, silenceDeadline),
+            state,
+            id,
+            answered,
+            nextSequence,
+            pending,
+            transfer,
+            stateDeadline,
+            silenceDeadline,
+            bent),
         actions);
   }
 
@@ -55,6 +65,14 @@ final class SessionDraft {
 
   Optional<Transfer> transfer() {
     return transfer;
+  }
+
+  boolean bent() {
+    return bent;
+  }
+
+  void bend() {
+    bent = true;
   }
 
   void heard() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param transfer the image on its way
  * @param stateDeadline when the WTP must have moved on
  * @param silenceDeadline when a WTP that says nothing counts as gone
+ * @param bent the controller's {@link Bend} was shown as often as it is to be
  */
 public record WtpSession(
     AcState state,
@@ -25,7 +26,8 @@ public record WtpSession(
     Optional<Pending> pending,
     Optional<Transfer> transfer,
     Optional<Instant> stateDeadline,
-    Instant silenceDeadline) {
+    Instant silenceDeadline,
+    boolean bent) {
 
   /**
    * The last request of the WTP.
@@ -65,10 +67,16 @@ public record WtpSession(
    * @param sentBytes bytes in all blocks sent, the one in flight included
    * @param messages blocks sent, the one in flight included
    * @param blockBytes length of the block in flight
+   * @param complete it is the last one
    */
-  public record Transfer(ImageFile image, long sentBytes, long messages, int blockBytes) {
-    boolean complete() {
-      return sentBytes == image.bytes();
+  public record Transfer(
+      ImageFile image, long sentBytes, long messages, int blockBytes, boolean complete) {
+    static Transfer of(ImageFile image) {
+      return new Transfer(image, 0, 0, 0, false);
+    }
+
+    boolean started() {
+      return messages > 0;
     }
   }
 }

@@ -103,6 +103,11 @@ public final class DtlsListener {
     peer.close();
   }
 
+  /** Forgets one session without a word. */
+  public void abandon(DtlsPeer peer) {
+    peers.remove(peer.address(), peer);
+  }
+
   /** Closes all sessions with close_notify. */
   public void closeAll() {
     List.copyOf(peers.values()).forEach(this::close);
