@@ -174,6 +174,28 @@ class ImageDataTest {
   }
 
   @Test
+  void theAnnouncedSizeEndsAnImageWithoutALastBlock() {
+    Lab lab = announced(4, (byte) 0);
+    lab.block("123", false);
+    lab.on(new BlockAccepted(0));
+    lab.block("4", false);
+    assertThat(Lab.sent(lab.on(new BlockAccepted(1)))).as("the AC may go on").containsExactly(OK);
+    lab.on(new DtlsPeerDisconnect());
+
+    assertThat(lab.deadline()).contains(new AppendBlock(0, Octets.EMPTY, true));
+    assertThat(lab.on(new UpdateVerified())).containsExactly(new ActivateUpdate(Lab.WANTED));
+  }
+
+  @Test
+  void anEmptyLastBlockEndsAnImageWhoseBytesAreAllHere() {
+    Lab lab = announced(4, (byte) 0);
+    lab.block("1234", false);
+    lab.on(new BlockAccepted(0));
+    assertThat(lab.block("", true)).contains(new AppendBlock(1, Octets.EMPTY, true));
+    assertThat(Lab.sent(lab.on(new UpdateVerified()))).containsExactly(OK);
+  }
+
+  @Test
   void j_anAnnouncedMd5IsHandedOnAndZerosAreNone() {
     assertThat(announced(0, (byte) 7).actions)
         .filteredOn(ExpectMd5.class::isInstance)
