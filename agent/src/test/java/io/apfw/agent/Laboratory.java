@@ -2,6 +2,8 @@ package io.apfw.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.update.ApStorage;
@@ -54,6 +56,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,11 @@ final class Laboratory {
   private final List<InetSocketAddress> wtps = new CopyOnWriteArrayList<>();
   private Optional<Bend> bend = Optional.empty();
   private @Nullable LiveController controller;
+  private @Nullable Relays relays;
+  private String timers = "{}";
+
+  /** What stands before the controller's ports. */
+  record Relays(UdpRelay control, UdpRelay data) {}
 
   Laboratory(Path directory) throws Exception {
     this.directory = directory;
@@ -176,6 +185,20 @@ final class Laboratory {
     return List.copyOf(wtps);
   }
 
+  /** Puts relays before the controller's ports; agents that boot from now on go through them. */
+  Relays interpose() throws Exception {
+    Relays interposed =
+        new Relays(
+            new UdpRelay(controller().controlAddress()), new UdpRelay(controller().dataAddress()));
+    relays = interposed;
+    return interposed;
+  }
+
+  /** The agent's timers, as in the configuration file. */
+  void timers(String mapping) {
+    timers = mapping;
+  }
+
   /** Another controller in the place of the first. */
   void restartController(DataChannel channel, String version, Path image) throws Exception {
     controller().close();
@@ -248,6 +271,11 @@ final class Laboratory {
     String control =
         running == null ? "127.0.0.1:5246" : "127.0.0.1:" + running.controlAddress().getPort();
     int data = running == null ? 5247 : running.dataAddress().getPort();
+    Relays between = relays;
+    if (between != null) {
+      control = "127.0.0.1:" + between.control().port();
+      data = between.data().port();
+    }
     Path upgrade = Path.of("..", "upgrade-scripts", "upgrade.sh").toAbsolutePath().normalize();
     Files.writeString(
         file,
@@ -265,18 +293,41 @@ final class Laboratory {
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
         timers: {imageDataStartMillis: 3000, retransmitIntervalMillis: 500}
         update: {backOffMinMillis: 50, backOffMaxMillis: 100}
+        timers: %s
         """
             .formatted(
                 control,
                 data,
                 bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc",
-                upgrade));
+                upgrade,
+                timers));
     return ConfigLoader.load(file);
+  }
+
+  /** Reads the status file until it says what it should. */
+  JsonObject awaitStatus(Predicate<JsonObject> expected) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Path file = directory.resolve("status.json");
+    JsonObject status = new JsonObject();
+    while (System.nanoTime() < end) {
+      if (Files.exists(file)) {
+        status = JsonParser.object().from(Files.readString(file));
+        if (expected.test(status)) {
+          return status;
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    throw new AssertionError("the status file still says " + status);
   }
 
   void close() throws Exception {
     for (RunningAgent agent : agents) {
       agent.stop();
+    }
+    if (relays != null) {
+      relays.control().close();
+      relays.data().close();
     }
     if (controller != null) {
       controller.close();
@@ -319,6 +370,11 @@ final class Laboratory {
         assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
         read.add(line);
       } while (!pattern.matcher(line).find());
+    }
+
+    /** Lines of the log that nobody has waited for. */
+    List<String> otherLines() {
+      return List.copyOf(lines);
     }
 
     int stop() throws Exception {

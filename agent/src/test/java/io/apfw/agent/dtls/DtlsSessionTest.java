@@ -26,15 +26,13 @@ import org.bouncycastle.tls.CipherSuite;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DtlsSessionTest {
-  private static final int FORGED_DATAGRAMS = 4_000;
-  private static final int FORGED_DATAGRAMS_SOAK = 60_000;
+  private static final int FORGED_DATAGRAMS = 60_000;
   private static final DtlsSettings SETTINGS = new DtlsSettings(10_000, false);
   private static final DtlsSettings WITH_LEGACY = new DtlsSettings(10_000, true);
   private static final Suite ECDSA =
@@ -301,17 +299,6 @@ class DtlsSessionTest {
   @ParameterizedTest
   @EnumSource
   void forgedDatagramsDoNotEndASession(Trial trial) throws Exception {
-    forge(trial, FORGED_DATAGRAMS);
-  }
-
-  @Tag("soak")
-  @ParameterizedTest
-  @EnumSource
-  void manyForgedDatagramsDoNotEndASession(Trial trial) throws Exception {
-    forge(trial, FORGED_DATAGRAMS_SOAK);
-  }
-
-  private void forge(Trial trial, int datagrams) throws Exception {
     long seed = trial.name().hashCode();
     Wtp client = established(trial);
     theAc().say("genuine");
@@ -319,7 +306,7 @@ class DtlsSessionTest {
     client.receive(genuine.clone());
     Forger forger = new Forger(new Random(seed), genuine);
 
-    for (int i = 1; i <= datagrams; i++) {
+    for (int i = 1; i <= FORGED_DATAGRAMS; i++) {
       client.receive(forger.next());
       if (client.heard.size() != 2) {
         throw new AssertionError("seed %d, datagram %d: %s".formatted(seed, i, client.heard));
@@ -328,8 +315,8 @@ class DtlsSessionTest {
 
     client.roundTrip("still here");
     DtlsCounters counters = client.session.counters();
-    assertThat(counters.forged()).isPositive();
-    assertThat(counters.undecryptable()).isPositive();
+    assertThat(counters.forged()).isGreaterThan(FORGED_DATAGRAMS / 2);
+    assertThat(counters.undecryptable()).as("went as far as the cipher").isGreaterThan(FORGED_DATAGRAMS / 10);
   }
 
   private static DtlsIdentity issue(TestAuthority by, KeyKind kind, Purpose... purposes) {

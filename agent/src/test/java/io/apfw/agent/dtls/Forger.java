@@ -21,9 +21,10 @@ final class Forger {
   }
 
   byte[] next() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> tampered();
       case 1 -> noise();
+      case 2 -> wellFormed();
       default -> records(1 + random.nextInt(3));
     };
   }
@@ -33,6 +34,15 @@ final class Forger {
     for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
       copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
     }
+    return copy;
+  }
+
+  /** All but the cipher is right: a new number, a bit of the body changed. */
+  private byte[] wellFormed() {
+    byte[] copy = genuine.clone();
+    int body = RecordFilter.HEADER_BYTES;
+    ByteBuffer.wrap(copy).put(0, (byte) (20 + random.nextInt(4))).putInt(7, random.nextInt());
+    copy[body + random.nextInt(copy.length - body)] ^= (byte) (1 << random.nextInt(8));
     return copy;
   }
 
