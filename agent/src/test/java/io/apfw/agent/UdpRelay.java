@@ -67,15 +67,6 @@ public final class UdpRelay implements AutoCloseable {
     treatment = newTreatment;
   }
 
-  /**
-   * Loses all that goes to and from the ports that a WTP has used up to now: the AC has lost its
-   * power, or it has not noticed that the session is over.
-   */
-  public void forsakePortsOfToday() {
-    List<InetSocketAddress> old = List.copyOf(wtps);
-    treatment = (wtp, toWtp, datagram) -> old.contains(wtp) ? null : datagram;
-  }
-
   /** The WTP's addresses, each once, in the order of their first datagrams. */
   public List<InetSocketAddress> wtps() {
     return List.copyOf(wtps);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,10 +92,19 @@ public final class StatusCommand implements Callable<Integer> {
                   transfer.getLong("messages")));
     }
     row(out, "Last Failure", orNone(status.getString("lastFailure")));
+    row(out, "Dropped Input", orNone(counts(status.getObject("dropped"))));
   }
 
   private static void row(PrintWriter out, String name, String value) {
     out.println("%-18s : %s".formatted(name, value));
+  }
+
+  /** Those that are not 0. */
+  private static String counts(JsonObject counters) {
+    return counters.keySet().stream()
+        .filter(name -> counters.getLong(name) > 0)
+        .map(name -> name + " " + counters.getLong(name))
+        .collect(Collectors.joining(", "));
   }
 
   private static String orNone(String value) {

@@ -101,6 +101,12 @@ class DtlsSessionTest {
     Wtp client = established(trial);
 
     assertThat(client.session.sendBytesMax()).isGreaterThanOrEqualTo(1377 + 16);
+    assertThat(client.agreed)
+        .isEqualTo(
+            new DtlsAgreement(
+                "CN=02:00:5e:10:00:01,O=apfw test",
+                trial == Trial.RSA_KEY_TRANSPORT ? "RSA key transport" : "",
+                false));
     client.roundTrip("x".repeat(client.session.sendBytesMax()));
     client.roundTrip("and on");
     assertThat(theAc().largestDatagram).isLessThanOrEqualTo(1468);
@@ -316,7 +322,9 @@ class DtlsSessionTest {
     client.roundTrip("still here");
     DtlsCounters counters = client.session.counters();
     assertThat(counters.forged()).isGreaterThan(FORGED_DATAGRAMS / 2);
-    assertThat(counters.undecryptable()).as("went as far as the cipher").isGreaterThan(FORGED_DATAGRAMS / 10);
+    assertThat(counters.undecryptable())
+        .as("went as far as the cipher")
+        .isGreaterThan(FORGED_DATAGRAMS / 10);
   }
 
   private static DtlsIdentity issue(TestAuthority by, KeyKind kind, Purpose... purposes) {
