@@ -79,7 +79,7 @@ final class Laboratory {
   private Optional<Bend> bend = Optional.empty();
   private @Nullable LiveController controller;
   private @Nullable Relays relays;
-  private String timers = "{}";
+  private String timers = "{imageDataStartMillis: 3000, retransmitIntervalMillis: 500}";
 
   /** What stands before the controller's ports. */
   record Relays(UdpRelay control, UdpRelay data) {}
@@ -291,7 +291,6 @@ final class Laboratory {
         state: {dir: state}
         status: {file: status.json}
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
-        timers: {imageDataStartMillis: 3000, retransmitIntervalMillis: 500}
         update: {backOffMinMillis: 50, backOffMaxMillis: 100}
         timers: %s
         """
