@@ -16,6 +16,7 @@ import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerNote;
 import io.apfw.drills.controller.ImageFile;
 import io.apfw.drills.controller.LiveController;
+import io.apfw.drills.controller.Tap;
 import io.apfw.drills.dtls.AcIdentity;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
@@ -77,6 +78,7 @@ final class Laboratory {
   private final List<RunningAgent> agents = new ArrayList<>();
   private final List<InetSocketAddress> wtps = new CopyOnWriteArrayList<>();
   private Optional<Bend> bend = Optional.empty();
+  private Tap tap = Tap.NONE;
   private @Nullable LiveController controller;
   private @Nullable Relays relays;
   private String timers = "{imageDataStartMillis: 3000, retransmitIntervalMillis: 500}";
@@ -166,13 +168,19 @@ final class Laboratory {
                     throw new GeneralSecurityException(refused.detail());
                   }
                 },
-                Map.of("ap1g8", image)),
+                Map.of("ap1g8", image),
+                tap),
             (peer, note) -> {
               if (note.equals(new ControllerNote.StateEntered(AcState.JOIN))) {
                 wtps.add(peer);
               }
               notes.add(note);
             });
+  }
+
+  /** Has the controllers that are started from now on tapped. */
+  void tap(Tap one) {
+    tap = one;
   }
 
   /** Has the controllers that are started from now on depart from the RFC. */

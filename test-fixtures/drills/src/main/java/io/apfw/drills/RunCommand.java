@@ -1,18 +1,23 @@
 package io.apfw.drills;
 
 import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.controller.Tap;
 import io.apfw.drills.lab.Console;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
+import io.apfw.drills.pcap.Capture;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.ResultJson;
 import io.apfw.drills.report.ResultText;
 import io.apfw.drills.scenario.Scenario;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** {@code drill run}. */
 @Command(
     name = "run",
-    description = "Runs a scenario; exit code 0 only if everything held.",
+    description = "Runs scenarios, one after the other; exit code 0 only if everything held.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)
@@ -39,9 +44,11 @@ final class RunCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "SCENARIO", description = "Its name; `drill list` has them all.")
-  private String name;
+  @Parameters(paramLabel = "SCENARIO", description = "Their names; `drill list` has them all.")
+  private List<String> names = List.of();
+
+  @Option(names = "--all", description = "Runs every scenario there is.")
+  private boolean all;
 
   @Option(
       names = "--block-bytes",
@@ -58,8 +65,17 @@ final class RunCommand implements Callable<Integer> {
       description = "The data channel runs over DTLS in every boot, not only in the last.")
   private boolean dtlsData;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result there as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the result there as JSON; an array when there are several.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--pcap",
+      paramLabel = "FILE",
+      description = "Writes there what the controller says and hears, decrypted, for Wireshark.")
+  private @Nullable Path pcap;
 
   @Option(
       names = "--work",
@@ -74,16 +90,22 @@ final class RunCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "180",
-      description = "For the whole drill; default ${DEFAULT-VALUE}.")
+      description = "For each scenario; default ${DEFAULT-VALUE}.")
   private int timeoutSeconds;
 
   @Override
   public Integer call() throws IOException, StorageException, InterruptedException {
-    Scenario scenario =
-        Scenario.ALL.stream()
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> usage("no scenario " + name + "; there are " + names()));
+    List<Scenario> scenarios = scenarios();
+    if (pcap == null) {
+      return run(scenarios, Tap.NONE);
+    }
+    try (Capture capture = Capture.open(pcap)) {
+      return run(scenarios, capture);
+    }
+  }
+
+  private int run(List<Scenario> scenarios, Tap tap)
+      throws IOException, StorageException, InterruptedException {
     if (blockBytes < 1 || blockBytes > ControllerConfig.BLOCK_BYTES_MAX) {
       throw usage("--block-bytes " + blockBytes + ": 1 to " + ControllerConfig.BLOCK_BYTES_MAX);
     }
@@ -94,25 +116,66 @@ final class RunCommand implements Callable<Integer> {
     Path workDirectory = (work == null ? top.resolve(".drill") : work).toAbsolutePath();
     LabOptions options =
         new LabOptions(
-            top, workDirectory, keep, blockBytes, dtlsData, Duration.ofSeconds(timeoutSeconds));
+            top,
+            workDirectory,
+            keep,
+            blockBytes,
+            dtlsData,
+            Duration.ofSeconds(timeoutSeconds),
+            tap);
     Files.createDirectories(workDirectory);
-    Path log = workDirectory.resolve(scenario.name() + ".log");
+    List<DrillResult> results = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      results.add(run(scenario, options));
+    }
+    if (json != null) {
+      String text = results.stream().map(ResultJson::of).collect(Collectors.joining(","));
+      Files.writeString(json, results.size() == 1 ? text : "[" + text + "]\n");
+    }
+    if (results.size() > 1) {
+      summary(results);
+    }
+    return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
+  }
+
+  private List<Scenario> scenarios() {
+    if (all == !names.isEmpty()) {
+      throw usage("name scenarios, or say --all; there are " + known());
+    }
+    return all ? Scenario.ALL : names.stream().map(this::scenario).toList();
+  }
+
+  private Scenario scenario(String name) {
+    return Scenario.ALL.stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> usage("no scenario " + name + "; there are " + known()));
+  }
+
+  private DrillResult run(Scenario scenario, LabOptions options)
+      throws IOException, StorageException, InterruptedException {
+    Path log = options.work().resolve(scenario.name() + ".log");
     DrillResult result;
     try (Console console =
         new Console(spec.commandLine().getOut(), Boolean.getBoolean("apfw.terminal"), log)) {
-      try (Lab lab = Lab.open(scenario.name(), options, console)) {
+      try (Lab lab = Lab.open(scenario.name(), scenario.scale(), options, console)) {
         result = scenario.run(lab);
       }
-      ResultText.of(result, again()).forEach(console::print);
+      ResultText.of(result, again(scenario.name())).forEach(console::print);
       console.say("the agent's log is in " + log);
     }
-    if (json != null) {
-      Files.writeString(json, ResultJson.of(result));
-    }
-    return result.passed() ? 0 : Drill.EXIT_FAILED;
+    return result;
   }
 
-  private String again() {
+  private void summary(List<DrillResult> results) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    results.forEach(
+        result -> out.println((result.passed() ? "PASSED " : "FAILED ") + result.scenario()));
+    out.flush();
+  }
+
+  private String again(String name) {
     StringBuilder command = new StringBuilder("test-fixtures/bin/drill run " + name);
     command.append(" --block-bytes ").append(blockBytes);
     if (dtlsData) {
@@ -125,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
-  private static String names() {
+  private static String known() {
     return Scenario.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package io.apfw.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.drills.scenario.Scenario;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,11 @@ class DrillTest {
   void listNamesEveryScenario() {
     assertThat(drill("list")).isZero();
     assertThat(out.toString().lines())
-        .hasSize(2)
+        .hasSize(Scenario.ALL.size())
         .anyMatch(line -> line.startsWith("join-and-upgrade "))
-        .anyMatch(line -> line.startsWith("image-download-cannot-start "));
+        .anyMatch(line -> line.startsWith("predownload "))
+        .anyMatch(line -> line.startsWith("bend-lwapp-layout "))
+        .allMatch(line -> line.length() <= 130, "of one line");
   }
 
   @Test
@@ -31,7 +34,13 @@ class DrillTest {
     assertThat(drill("run", "join-and-upgrad")).isEqualTo(64);
     assertThat(err.toString())
         .contains("no scenario join-and-upgrad")
-        .contains("join-and-upgrade, image-download-cannot-start");
+        .contains("there are join-and-upgrade, stored-image, ");
+  }
+
+  @Test
+  void namesOrAllButNotBothAndNotNeither() {
+    assertThat(drill("run")).isEqualTo(64);
+    assertThat(drill("run", "--all", "join-and-upgrade")).isEqualTo(64);
   }
 
   @Test

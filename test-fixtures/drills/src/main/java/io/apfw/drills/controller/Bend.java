@@ -29,7 +29,7 @@ public enum Bend {
       "E202 DOWNLOAD_STALLED.*: no block after \\d+ bytes within",
       true),
   GOES_SILENTLY(
-      "it forgets the first session without close_notify, and is deaf to that port",
+      "without close_notify it forgets the first session, deaf to that port",
       "E202 DOWNLOAD_STALLED.*: no block after \\d+ bytes within",
       true),
   REFUSED_16(

@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param acName its name, 1 to 512 bytes of UTF-8
  * @param address its literal IPv4 address, as the WTPs see it
- * @param imageVersion the version every WTP is to run: the Join Response's Image Identifier
+ * @param imageVersion the version every WTP is to run: the Join Response's Image Identifier; empty
+ *     when the response has none
  * @param images what it can send, by family
  * @param blockBytes image bytes in one Image Data Request, 1 to {@value #BLOCK_BYTES_MAX}
  * @param joinResult how it answers Join Requests

@@ -70,7 +70,7 @@ final class ControllerMessages {
     elements.add(new EcnSupport(LIMITED_ECN));
     elements.add(new CapwapControlIpv4Address(config.address(), 1));
     elements.add(new CapwapLocalIpv4Address(config.address()));
-    if (result.isSuccess()) {
+    if (result.isSuccess() && !config.imageVersion().isEmpty()) {
       elements.add(imageIdentifier(config.imageVersion()));
     }
     return new JoinResponse(elements);
@@ -161,7 +161,9 @@ final class ControllerMessages {
         policy,
         List.of(
             version(AcDescriptor.Information.HARDWARE_VERSION, "drill"),
-            version(AcDescriptor.Information.SOFTWARE_VERSION, config.imageVersion())));
+            version(
+                AcDescriptor.Information.SOFTWARE_VERSION,
+                config.imageVersion().isEmpty() ? "drill" : config.imageVersion())));
   }
 
   private static AcDescriptor.Information version(int kind, String text) {

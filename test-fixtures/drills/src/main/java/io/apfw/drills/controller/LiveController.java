@@ -26,6 +26,7 @@ import io.apfw.machine.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,22 +63,25 @@ public final class LiveController implements AutoCloseable {
    * @param identity what the AC shows
    * @param check what it demands of a WTP
    * @param files the image files by family
+   * @param tap sees all of its CAPWAP without DTLS
    */
   public record Setup(
       InetSocketAddress control,
       InetSocketAddress data,
       AcIdentity identity,
       WtpCheck check,
-      Map<String, Path> files) {}
+      Map<String, Path> files,
+      Tap tap) {}
 
   private final DrillController brain;
   private final ControllerConfig config;
   private final Watcher watcher;
+  private final Tap tap;
   private final UdpLoop loop;
   private final DtlsListener control;
   private final DtlsListener data;
   private final Blocks blocks;
-  private final Map<InetSocketAddress, Wtp> wtps = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, LiveWtp> wtps = new LinkedHashMap<>();
   private final Map<InetSocketAddress, Instant> deafUntil = new HashMap<>();
   private final AtomicLong sentBytes = new AtomicLong();
   private int sessions;
@@ -86,6 +90,7 @@ public final class LiveController implements AutoCloseable {
     this.brain = new DrillController(config);
     this.config = config;
     this.watcher = watcher;
+    this.tap = setup.tap();
     this.blocks =
         new Blocks(
             setup.files(),
@@ -161,26 +166,11 @@ public final class LiveController implements AutoCloseable {
         });
   }
 
-  /** One WTP: what the brain knows, and the sessions it is reached by. */
-  private static final class Wtp {
-    final DtlsPeer peer;
-    final ControlFraming framing;
-    WtpSession session;
-    @Nullable DtlsPeer dataPeer;
-    @Nullable InetSocketAddress dataAddress;
-
-    Wtp(DtlsPeer peer, WtpSession session, Optional<Bend> bend) {
-      this.peer = peer;
-      this.framing = new ControlFraming(peer.plaintextBytesMax(), bend);
-      this.session = session;
-    }
-  }
-
-  private void step(Wtp wtp, ControllerEvent event) {
+  private void step(LiveWtp wtp, ControllerEvent event) {
     apply(wtp, brain.step(wtp.session, event, loop.now()));
   }
 
-  private void apply(Wtp wtp, Step<WtpSession, ControllerAction> step) {
+  private void apply(LiveWtp wtp, Step<WtpSession, ControllerAction> step) {
     wtp.session = step.state();
     for (ControllerAction action : step.actions()) {
       try {
@@ -193,7 +183,7 @@ public final class LiveController implements AutoCloseable {
     }
   }
 
-  private void run(Wtp wtp, ControllerAction action) throws IOException {
+  private void run(LiveWtp wtp, ControllerAction action) throws IOException {
     if (action instanceof SendBlock block) {
       send(wtp, block.sequence(), blocks.message(block));
       sentBytes.accumulateAndGet(block.offset() + block.bytes(), Math::max);
@@ -213,14 +203,18 @@ public final class LiveController implements AutoCloseable {
     }
   }
 
-  private static void send(Wtp wtp, int sequence, ControlMessage message) throws IOException {
+  private void send(LiveWtp wtp, int sequence, ControlMessage message) throws IOException {
     for (byte[] packet : wtp.framing.frame(sequence, message)) {
+      tap.packet(here(loop.control()), wtp.peer.address(), ByteBuffer.wrap(packet));
       wtp.peer.send(packet);
     }
   }
 
-  private void answerKeepAlive(Wtp wtp, SessionId id) throws IOException {
+  private void answerKeepAlive(LiveWtp wtp, SessionId id) throws IOException {
     byte[] packet = new DataChannelKeepAlive(id).toPacket().encode();
+    if (wtp.dataAddress != null) {
+      tap.packet(here(loop.data()), wtp.dataAddress, ByteBuffer.wrap(packet));
+    }
     if (wtp.dataPeer != null) {
       wtp.dataPeer.send(packet);
     } else if (wtp.dataAddress != null) {
@@ -228,18 +222,22 @@ public final class LiveController implements AutoCloseable {
     }
   }
 
-  private void drop(Wtp wtp, String reason) {
+  private void drop(LiveWtp wtp, String reason) {
     control.close(wtp.peer);
     forget(wtp);
     apply(wtp, brain.step(wtp.session, new ControllerEvent.Disconnected(reason), loop.now()));
   }
 
-  private void forget(Wtp wtp) {
+  private void forget(LiveWtp wtp) {
     wtps.remove(wtp.peer.address(), wtp);
     if (wtp.dataPeer != null) {
       data.close(wtp.dataPeer);
       wtp.dataPeer = null;
     }
+  }
+
+  private static InetSocketAddress here(DatagramChannel channel) {
+    return (InetSocketAddress) channel.socket().getLocalSocketAddress();
   }
 
   private void clearControl(InetSocketAddress from, ByteBuffer datagram) {
@@ -250,16 +248,19 @@ public final class LiveController implements AutoCloseable {
         || !(decoded.value().message() instanceof DiscoveryRequest request)) {
       return; // only Discovery is allowed in clear text, RFC 5415 section 2.2
     }
+    tap.packet(from, here(loop.control()), datagram.rewind());
     watcher.noted(from, new ControllerNote.StateEntered(AcState.DISCOVERY));
     DrillController.violations(request)
         .forEach(violation -> watcher.noted(from, new ControllerNote.Irregular(violation)));
     byte[] answer =
         ControlFraming.clear(
             decoded.value().sequence(), brain.discovered(request, wtps.size()), config.bend());
+    tap.packet(here(loop.control()), from, ByteBuffer.wrap(answer));
     loop.send(loop.control(), ByteBuffer.wrap(answer), from);
   }
 
   private void keepAlive(InetSocketAddress from, @Nullable DtlsPeer dataPeer, ByteBuffer packet) {
+    tap.packet(from, here(loop.data()), packet.duplicate());
     if (CapwapPacket.decode(packet) instanceof Parsed.Value<CapwapPacket> parsed
         && parsed.value().header().keepAlive()
         && DataChannelKeepAlive.decode(parsed.value())
@@ -319,7 +320,7 @@ public final class LiveController implements AutoCloseable {
     @Override
     public void deadlineReached() {
       Instant now = loop.now();
-      for (Wtp wtp : List.copyOf(wtps.values())) {
+      for (LiveWtp wtp : List.copyOf(wtps.values())) {
         if (!brain.nextDeadline(wtp.session).isAfter(now)) {
           step(wtp, new ControllerEvent.DeadlineReached());
         }
@@ -337,7 +338,7 @@ public final class LiveController implements AutoCloseable {
     @Override
     public void established(DtlsPeer peer) {
       Step<WtpSession, ControllerAction> first = brain.connected(sessions++, loop.now());
-      Wtp wtp = new Wtp(peer, first.state(), config.bend());
+      LiveWtp wtp = new LiveWtp(peer, first.state(), config.bend());
       wtps.put(peer.address(), wtp);
       apply(wtp, first);
     }
@@ -349,7 +350,8 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void received(DtlsPeer peer, ByteBuffer plaintext) {
-      Wtp wtp = wtps.get(peer.address());
+      tap.packet(peer.address(), here(loop.control()), plaintext.duplicate());
+      LiveWtp wtp = wtps.get(peer.address());
       if (wtp != null
           && CapwapPacket.decode(plaintext) instanceof Parsed.Value<CapwapPacket> packet
           && wtp.framing.accept(packet.value(), loop.now())
@@ -361,7 +363,7 @@ public final class LiveController implements AutoCloseable {
 
     @Override
     public void ended(DtlsPeer peer, String reason) {
-      Wtp wtp = wtps.get(peer.address());
+      LiveWtp wtp = wtps.get(peer.address());
       if (wtp != null) {
         forget(wtp);
         step(wtp, new ControllerEvent.Disconnected(reason));

@@ -21,13 +21,15 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * @param upgradeScript upgrade.sh of this checkout
  * @param imageDataStartMillis RFC 5415 ImageDataStartTimer
  * @param dtlsData whether the data channel runs over DTLS
+ * @param imageDataLayout how the controller lays out Image Data: rfc or lwapp
  */
 public record AgentConfigFile(
     InetSocketAddress control,
     InetSocketAddress data,
     Path upgradeScript,
     int imageDataStartMillis,
-    boolean dtlsData) {
+    boolean dtlsData,
+    String imageDataLayout) {
   private static final int DISCOVERY_MILLIS = 100;
   private static final int DISCOVERY_MAX_MILLIS = 200;
   private static final int SESSION_DELETE_MILLIS = 100;
@@ -55,7 +57,9 @@ public record AgentConfigFile(
             "addresses",
             List.of(control.getAddress().getHostAddress() + ":" + control.getPort()),
             "dataPort",
-            data.getPort()));
+            data.getPort(),
+            "imageDataLayout",
+            imageDataLayout));
     root.put(
         "discovery",
         Map.of("intervalMillis", DISCOVERY_MILLIS, "maxIntervalMillis", DISCOVERY_MAX_MILLIS));

@@ -31,8 +31,9 @@ import java.util.Optional;
  * and nothing of the agent.
  *
  * @param directory everything of the AP is below it
+ * @param scale how large its partitions and images are
  */
-public record DrillAp(Path directory) {
+public record DrillAp(Path directory, Scale scale) {
   /** Family of the AP and of all its images. */
   public static final String FAMILY = "ap1g8";
 
@@ -45,9 +46,6 @@ public record DrillAp(Path directory) {
   /** What stands on part1 at the start. */
   public static final String BACKUP_VERSION = "8.10.130.0";
 
-  private static final long PARTITION_BYTES = 128L << 20;
-  private static final long RUNNING_PAYLOAD_BYTES = 60_000_000;
-  private static final long BACKUP_PAYLOAD_BYTES = 40_000_000;
   private static final long RUNNING_SEED = 17_3_3_26;
   private static final long BACKUP_SEED = 8_10_130_0;
   private static final Instant INSTALLED_AT = Instant.parse("2025-11-03T08:00:00Z");
@@ -111,8 +109,8 @@ public record DrillAp(Path directory) {
     Files.createDirectories(carriedConfig());
     Files.writeString(carriedConfig().resolve("ap.conf"), "location = drill\n");
     pki.writeForAp(this);
-    install(SlotId.PART1, BACKUP_VERSION, BACKUP_PAYLOAD_BYTES, BACKUP_SEED);
-    install(SlotId.PART2, RUNNING_VERSION, RUNNING_PAYLOAD_BYTES, RUNNING_SEED);
+    install(SlotId.PART1, BACKUP_VERSION, scale.backupPayloadBytes(), BACKUP_SEED);
+    install(SlotId.PART2, RUNNING_VERSION, scale.runningPayloadBytes(), RUNNING_SEED);
     environment().write(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
     UpdateJournal.at(new StateLayout(stateDir()).journal()).write(JournalEntry.IDLE);
   }
@@ -122,7 +120,7 @@ public record DrillAp(Path directory) {
     Path device = slot(id).device();
     SeededPayload.write(device, payloadBytes, seed);
     try (RandomAccessFile file = new RandomAccessFile(device.toFile(), "rw")) {
-      file.setLength(PARTITION_BYTES);
+      file.setLength(scale.partitionBytes());
     }
     records()
         .write(
@@ -144,7 +142,7 @@ public record DrillAp(Path directory) {
 
   /** SHA-256 of every byte of a partition. */
   public String wholeSha256(SlotId id) throws IOException {
-    return FileDigest.sha256(slot(id).device(), PARTITION_BYTES);
+    return FileDigest.sha256(slot(id).device(), scale.partitionBytes());
   }
 
   /** SHA-256 of a partition's first bytes. */

@@ -4,6 +4,7 @@ import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.drills.boot.BootLoader;
 import io.apfw.drills.boot.LauncherProcess;
+import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerConfig.Download;
@@ -39,8 +40,8 @@ public final class Lab implements AutoCloseable {
   /** The version every drill upgrades to. */
   public static final String WANTED_VERSION = "17.9.4.27";
 
-  /** The size of the captured image. */
-  public static final long IMAGE_BYTES = 70_512_640;
+  /** For a controller that asks for nothing at Join. */
+  public static final String NO_VERSION = "";
 
   /** How often the progress bar moves. */
   private static final Duration GLANCE = Duration.ofMillis(100);
@@ -64,19 +65,23 @@ public final class Lab implements AutoCloseable {
   private final Thread machine;
   private final Thread interrupted;
   private final long deadlineNanos;
+  private Optional<Bend> bend = Optional.empty();
   private @Nullable LiveController controller;
 
-  private Lab(LabOptions options, Console console, Path directory)
+  private Lab(Scale scale, LabOptions options, Console console, Path directory)
       throws IOException, StorageException {
     this.options = options;
     this.console = console;
     this.directory = directory;
-    this.ap = new DrillAp(directory.resolve("ap"));
+    this.ap = new DrillAp(directory.resolve("ap"), scale);
     this.imageFile = directory.resolve("part.tar");
-    console.say("making keys and certificates, partitions, and the image");
+    console.say(
+        "making keys and certificates, partitions, and an image of %d bytes"
+            .formatted(scale.imageBytes()));
     ap.provision(pki);
     this.manifest =
-        new DrillImage(DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, IMAGE_BYTES, IMAGE_SEED)
+        new DrillImage(
+                DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED)
             .make(options.work().resolve("cache"), pki.signer(), imageFile);
     List<String> agent =
         List.of(
@@ -98,10 +103,10 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Sets the stage: everything on disk, nothing running. */
-  public static Lab open(String scenario, LabOptions options, Console console)
+  public static Lab open(String scenario, Scale scale, LabOptions options, Console console)
       throws IOException, StorageException {
     Path runs = Files.createDirectories(options.work().resolve("runs"));
-    Lab lab = new Lab(options, console, Files.createTempDirectory(runs, scenario + "-"));
+    Lab lab = new Lab(scale, options, console, Files.createTempDirectory(runs, scenario + "-"));
     Runtime.getRuntime().addShutdownHook(lab.interrupted);
     return lab;
   }
@@ -131,23 +136,20 @@ public final class Lab implements AutoCloseable {
     console.say(line);
   }
 
-  /** Starts the controller on the well-known ports, or on free ones where these are taken. */
+  /** Starts a controller that keeps to the RFC and wants {@link #WANTED_VERSION} on every AP. */
   public void startController(Download download) throws IOException {
-    Set<DataChannel> dataChannels =
-        options.dtlsData() ? EnumSet.of(DataChannel.DTLS) : EnumSet.allOf(DataChannel.class);
-    ControllerConfig config =
-        new ControllerConfig(
-            "drill-controller",
-            "127.0.0.1",
-            WANTED_VERSION,
-            Map.of(
-                DrillAp.FAMILY,
-                new ImageFile(DrillAp.FAMILY, IMAGE_BYTES, Octets.wrap(FileDigest.md5(imageFile)))),
-            options.blockBytes(),
-            ResultCode.SUCCESS,
-            dataChannels,
-            download,
-            Timers.RFC5415);
+    startController(download, WANTED_VERSION, Optional.empty());
+  }
+
+  /**
+   * Starts the controller on the well-known ports, or on free ones where these are taken.
+   *
+   * @param version what its Join Response asks for; empty for nothing
+   */
+  public void startController(Download download, String version, Optional<Bend> bent)
+      throws IOException {
+    bend = bent;
+    ControllerConfig config = config(download, version, bent);
     try {
       controller = start(config, CONTROL_PORT, DATA_PORT);
     } catch (IOException e) {
@@ -162,6 +164,28 @@ public final class Lab implements AutoCloseable {
             .formatted(text(controller.controlAddress()), controller.dataAddress().getPort()));
   }
 
+  private ControllerConfig config(Download download, String version, Optional<Bend> bent)
+      throws IOException {
+    Set<DataChannel> dataChannels =
+        options.dtlsData() ? EnumSet.of(DataChannel.DTLS) : EnumSet.allOf(DataChannel.class);
+    return new ControllerConfig(
+            "drill-controller",
+            "127.0.0.1",
+            version,
+            Map.of(
+                DrillAp.FAMILY,
+                new ImageFile(
+                    DrillAp.FAMILY,
+                    ap.scale().imageBytes(),
+                    Octets.wrap(FileDigest.md5(imageFile)))),
+            options.blockBytes(),
+            ResultCode.SUCCESS,
+            dataChannels,
+            download,
+            Timers.RFC5415)
+        .with(bent);
+  }
+
   private LiveController start(ControllerConfig config, int controlPort, int dataPort)
       throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -172,7 +196,8 @@ public final class Lab implements AutoCloseable {
             new InetSocketAddress(loopback, dataPort),
             pki.controller(),
             new TrustedWtp(pki.controllersTrust(), Clock.systemUTC()),
-            Map.of(DrillAp.FAMILY, imageFile)),
+            Map.of(DrillAp.FAMILY, imageFile),
+            options.tap()),
         (peer, note) -> noted(note));
   }
 
@@ -188,13 +213,37 @@ public final class Lab implements AutoCloseable {
             running.dataAddress(),
             options.top().resolve("upgrade-scripts/upgrade.sh"),
             imageDataStartMillis,
-            dtlsData)
+            dtlsData,
+            bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc")
         .write(ap);
   }
 
   /** Switches the AP on. */
   public void powerOn() {
     machine.start();
+  }
+
+  /**
+   * Puts another controller in the place of the first, at its addresses; it wants another version.
+   */
+  public void replaceController(String version) throws IOException {
+    InetSocketAddress control = running().controlAddress();
+    InetSocketAddress data = running().dataAddress();
+    running().close();
+    controller =
+        start(
+            config(Download.BLOCKS, version, Optional.empty()), control.getPort(), data.getPort());
+    say("another controller has taken over; it wants version " + version);
+  }
+
+  /** Lets the controller ask an AP in Run to fetch a version and go on. */
+  public void predownload(String version) {
+    running().predownloadAll(version);
+  }
+
+  /** Lets the controller send a Reset Request that names a version. */
+  public void resetTo(String version) {
+    running().resetAllTo(version);
   }
 
   /** Lets the controller send a Reset Request. */

@@ -1,5 +1,6 @@
 package io.apfw.drills.lab;
 
+import io.apfw.drills.controller.Tap;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,6 +13,13 @@ import java.time.Duration;
  * @param blockBytes image bytes in one message
  * @param dtlsData whether the data channel is DTLS from the first boot on
  * @param timeout for everything that is waited for
+ * @param tap sees the controllers' CAPWAP without DTLS
  */
 public record LabOptions(
-    Path top, Path work, boolean keep, int blockBytes, boolean dtlsData, Duration timeout) {}
+    Path top,
+    Path work,
+    boolean keep,
+    int blockBytes,
+    boolean dtlsData,
+    Duration timeout,
+    Tap tap) {}

@@ -10,12 +10,11 @@ import io.apfw.drills.controller.ControllerNote.SessionEnded;
 import io.apfw.drills.lab.AgentConfigFile;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.Scale;
 import io.apfw.drills.lab.Timeline;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.Stages;
-import io.apfw.storage.boot.BootEnvironment;
 import io.apfw.storage.device.StorageException;
-import io.apfw.storage.slot.SlotId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +37,15 @@ final class ImageDownloadCannotStart implements Scenario {
   }
 
   @Override
+  public Scale scale() {
+    return Scale.FIELD;
+  }
+
+  @Override
   public DrillResult run(Lab lab) throws IOException, StorageException, InterruptedException {
     Checks checks = new Checks();
     Seen seen = new Seen(lab.timeline());
-    String part1Before = lab.ap().wholeSha256(SlotId.PART1);
-    String part2Before = lab.ap().wholeSha256(SlotId.PART2);
-    BootEnvironment environmentBefore = lab.ap().environment().read();
+    Disk before = Disk.of(lab);
     lab.startController(Download.SILENCE);
     lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
     lab.say(AgentConfigFile.SHORTENED);
@@ -63,14 +65,7 @@ final class ImageDownloadCannotStart implements Scenario {
     checks.equal("messages against the RFC's grammar", List.of(), seen.all(Irregular.class));
     checks.order(lab.timeline().log(), JoinLog.cannotStart());
     checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
-    checks.equal("SHA-256 of all of part1", part1Before, lab.ap().wholeSha256(SlotId.PART1));
-    checks.equal("SHA-256 of all of part2", part2Before, lab.ap().wholeSha256(SlotId.PART2));
-    checks.equal("boot environment", environmentBefore, lab.ap().environment().read());
-    checks.that(
-        !lab.ap().journal().phase().open(),
-        "journal",
-        "no update under way",
-        lab.ap().journal().phase().name());
+    before.checkUntouched(lab, checks);
     return new DrillResult(
         name(),
         0,

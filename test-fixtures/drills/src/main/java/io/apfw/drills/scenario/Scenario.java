@@ -1,21 +1,37 @@
 package io.apfw.drills.scenario;
 
+import io.apfw.drills.controller.Bend;
 import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One rehearsal: what is done to an AP, and what must come of it. */
 public interface Scenario {
   /** All there are. */
-  List<Scenario> ALL = List.of(new JoinAndUpgrade(), new ImageDownloadCannotStart());
+  List<Scenario> ALL =
+      Stream.concat(
+              Stream.of(
+                  new JoinAndUpgrade(),
+                  FirmwareInRun.STORED_IMAGE,
+                  FirmwareInRun.PREDOWNLOAD,
+                  FirmwareInRun.IMAGE_PRESENT,
+                  new ImageDownloadCannotStart()),
+              Arrays.stream(Bend.values()).map(BendDrill::new))
+          .toList();
 
   /** Its name on the command line. */
   String name();
 
   /** What it shows, in one line. */
   String summary();
+
+  /** How large its AP and its image are. */
+  Scale scale();
 
   /**
    * Acts it out and judges what came; ends with the AP switched off.

@@ -1,10 +1,20 @@
 package io.apfw.drills.scenario;
 
+import io.apfw.drills.check.Checks;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ControllerNote.JoinAnswered;
+import io.apfw.drills.controller.ControllerNote.LastBlockSent;
 import io.apfw.drills.controller.ControllerNote.StateEntered;
+import io.apfw.drills.controller.ControllerNote.TransferAnswered;
+import io.apfw.drills.controller.ControllerNote.TransferStarted;
 import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Timeline;
+import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.report.Stages;
+import io.apfw.storage.device.StorageException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,5 +127,32 @@ final class Seen {
         .find(index, end)
         .map(entry -> OptionalDouble.of(entry.secondsSince(from.get())))
         .orElse(OptionalDouble.empty());
+  }
+
+  /** The drill's result, with the figures of its first transfer. */
+  DrillResult result(String scenario, Lab lab, Checks checks) throws IOException, StorageException {
+    Optional<TransferAnswered> transfer = first(TransferAnswered.class);
+    return new DrillResult(
+        scenario,
+        transfer.map(TransferAnswered::bytes).orElse(0L),
+        transfer.map(TransferAnswered::messages).orElse(0L),
+        transfer.map(TransferAnswered::lastBlockBytes).orElse(0),
+        stages(),
+        peakRssMiB(),
+        lab.ap().slots(),
+        checks.failures());
+  }
+
+  private Stages stages() {
+    Predicate<DrillEvent> firstAgentEnded =
+        event -> event instanceof DrillEvent.Ended ended && ended.boot() == 1;
+    Predicate<DrillEvent> answered = note(TransferAnswered.class::isInstance);
+    Predicate<DrillEvent> lastSent = note(LastBlockSent.class::isInstance);
+    return new Stages(
+        seconds(state(AcState.DISCOVERY), note(JoinAnswered.class::isInstance)),
+        seconds(note(TransferStarted.class::isInstance), lastSent),
+        seconds(lastSent, answered),
+        seconds(answered, firstAgentEnded),
+        seconds(firstAgentEnded, state(AcState.RUN)));
   }
 }

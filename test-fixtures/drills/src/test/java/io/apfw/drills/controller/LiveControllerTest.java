@@ -92,7 +92,8 @@ class LiveControllerTest {
                 anyPort,
                 new AcIdentity(AC.key(), AC.chain()),
                 new TrustedWtp(new TrustStore(List.of(ROOT.certificate())), Clock.systemUTC()),
-                Map.of("ap1g8", file)),
+                Map.of("ap1g8", file),
+                Tap.NONE),
             (peer, note) -> notes.add(note));
   }
 
