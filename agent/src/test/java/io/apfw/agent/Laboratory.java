@@ -86,6 +86,9 @@ final class Laboratory {
   /** What stands before the controller's ports. */
   record Relays(UdpRelay control, UdpRelay data) {}
 
+  private String finding = "";
+  private String localAddress = "127.0.0.1";
+
   Laboratory(Path directory) throws Exception {
     this.directory = directory;
     new Random(5).nextBytes(payload);
@@ -140,12 +143,9 @@ final class Laboratory {
   /** With an image that is announced as something else than it is. */
   void startController(DataChannel channel, String version, Path image, ImageFile announced)
       throws Exception {
-    TestIdentity ac = root.issue(LeafSpec.of("ac", Purpose.CAPWAP_AC));
-    ChainVerifier verifier =
-        new ChainVerifier(new TrustStore(List.of(root.certificate())), NoUsagePolicy.REFUSE);
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     controller =
-        LiveController.start(
+        controller(
             new ControllerConfig(
                     "laboratory",
                     "127.0.0.1",
@@ -157,19 +157,9 @@ final class Laboratory {
                     ControllerConfig.Download.BLOCKS,
                     ControllerConfig.Timers.RFC5415)
                 .with(bend),
-            new LiveController.Setup(
-                any,
-                any,
-                new AcIdentity(ac.key(), ac.chain()),
-                chain -> {
-                  ChainVerdict verdict =
-                      verifier.verify(chain, ExtendedUsage.CAPWAP_WTP, Instant.now());
-                  if (verdict instanceof ChainVerdict.Refused refused) {
-                    throw new GeneralSecurityException(refused.detail());
-                  }
-                },
-                Map.of("ap1g8", image),
-                tap),
+            any,
+            any,
+            Map.of("ap1g8", image),
             (peer, note) -> {
               if (note.equals(new ControllerNote.StateEntered(AcState.JOIN))) {
                 wtps.add(peer);
@@ -205,6 +195,35 @@ final class Laboratory {
   /** The agent's timers, as in the configuration file. */
   void timers(String mapping) {
     timers = mapping;
+  }
+
+  /** A controller that this laboratory's AP trusts; the caller closes it. */
+  LiveController controller(
+      ControllerConfig config,
+      InetSocketAddress control,
+      InetSocketAddress data,
+      Map<String, Path> files,
+      LiveController.Watcher watcher)
+      throws Exception {
+    TestIdentity ac = root.issue(LeafSpec.of("ac", Purpose.CAPWAP_AC));
+    ChainVerifier verifier =
+        new ChainVerifier(new TrustStore(List.of(root.certificate())), NoUsagePolicy.REFUSE);
+    return LiveController.start(
+        config,
+        new LiveController.Setup(
+            control,
+            data,
+            new AcIdentity(ac.key(), ac.chain()),
+            chain -> {
+              ChainVerdict verdict =
+                  verifier.verify(chain, ExtendedUsage.CAPWAP_WTP, Instant.now());
+              if (verdict instanceof ChainVerdict.Refused refused) {
+                throw new GeneralSecurityException(refused.detail());
+              }
+            },
+            files,
+            tap),
+        watcher);
   }
 
   /** Another controller in the place of the first. */
@@ -273,26 +292,37 @@ final class Laboratory {
     return note;
   }
 
+  /** The AP looks for its controller as these lines of configuration say, from that address. */
+  void find(String sections, String from) {
+    finding = sections;
+    localAddress = from;
+  }
+
+  /** By default the AP looks for the one controller of this laboratory. */
+  private String theOne() throws IOException {
+    LiveController running = controller;
+    Relays between = relays;
+    int control = running == null ? 5246 : running.controlAddress().getPort();
+    int data = running == null ? 5247 : running.dataAddress().getPort();
+    return """
+    controller: {addresses: ["127.0.0.1:%d"], dataPort: %d, imageDataLayout: %s}
+    discovery: {intervalMillis: 20, maxIntervalMillis: 20}"""
+        .formatted(
+            between == null ? control : between.control().port(),
+            between == null ? data : between.data().port(),
+            bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc");
+  }
+
   private AgentConfig config() throws Exception {
     Path file = directory.resolve("apfw.yaml");
-    LiveController running = controller;
-    String control =
-        running == null ? "127.0.0.1:5246" : "127.0.0.1:" + running.controlAddress().getPort();
-    int data = running == null ? 5247 : running.dataAddress().getPort();
-    Relays between = relays;
-    if (between != null) {
-      control = "127.0.0.1:" + between.control().port();
-      data = between.data().port();
-    }
     Path upgrade = Path.of("..", "upgrade-scripts", "upgrade.sh").toAbsolutePath().normalize();
     Files.writeString(
         file,
         """
-        controller: {addresses: ["%s"], dataPort: %d, imageDataLayout: %s}
-        discovery: {intervalMillis: 20, maxIntervalMillis: 20}
+        %s
         wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
         dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
-        udp: {localAddress: 127.0.0.1}
+        udp: {localAddress: "%s"}
         image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem}
         slots: {part1: part1, part2: part2}
         boot: {environment: boot.env, commandLine: cmdline}
@@ -302,12 +332,7 @@ final class Laboratory {
         update: {backOffMinMillis: 50, backOffMaxMillis: 100}
         timers: %s
         """
-            .formatted(
-                control,
-                data,
-                bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc",
-                upgrade,
-                timers));
+            .formatted(finding.isEmpty() ? theOne() : finding, localAddress, upgrade, timers));
     return ConfigLoader.load(file);
   }
 

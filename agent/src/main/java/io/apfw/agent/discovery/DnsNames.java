@@ -32,6 +32,9 @@ final class DnsNames implements Names {
   /** JNDI takes a name with a scheme for a URL and follows it: a record may not bring one. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,252}");
 
+  /** One by one: of several types at once JNDI makes a query for ANY, which servers refuse. */
+  private static final List<String> ADDRESS_TYPES = List.of("A", "AAAA");
+
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
   private static final int PORT_MAX = 0xffff;
 
@@ -52,8 +55,10 @@ final class DnsNames implements Names {
       return List.of(InetAddress.getAllByName(host));
     }
     List<InetAddress> addresses = new ArrayList<>();
-    for (String record : records(host, "A", "AAAA")) {
-      addresses.add(InetAddress.getByName(record));
+    for (String type : ADDRESS_TYPES) {
+      for (String record : records(host, type)) {
+        addresses.add(InetAddress.getByName(record));
+      }
     }
     if (addresses.isEmpty()) {
       throw new IOException("no address for " + host);
@@ -82,7 +87,7 @@ final class DnsNames implements Names {
 
   // The DNS provider makes strings of records and deserializes nothing; NAME keeps URLs out.
   @SuppressWarnings("BanJNDI")
-  private List<String> records(String name, String... types) throws IOException {
+  private List<String> records(String name, String type) throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw new IOException("'" + name + "' is no DNS name");
     }
@@ -92,7 +97,7 @@ final class DnsNames implements Names {
       try {
         // Rooted, so that no search list turns it into another name.
         NamingEnumeration<? extends Attribute> all =
-            dns.getAttributes(name.endsWith(".") ? name : name + '.', types).getAll();
+            dns.getAttributes(name.endsWith(".") ? name : name + '.', new String[] {type}).getAll();
         while (all.hasMore()) {
           NamingEnumeration<?> values = all.next().getAll();
           while (values.hasMore() && records.size() < RECORDS_MAX) {
@@ -105,7 +110,7 @@ final class DnsNames implements Names {
     } catch (NameNotFoundException e) {
       return List.of();
     } catch (NamingException e) {
-      throw new IOException("DNS, " + String.join(" and ", types) + " of " + name + ": " + e, e);
+      throw new IOException("DNS, " + type + " of " + name + ": " + e, e);
     }
     return records;
   }

@@ -6,12 +6,12 @@ import io.apfw.capwap.wire.OutOfBoundsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>ISC dhclient's lease file: {@code option capwap-ac-v4}, {@code option dhcp6.capwap-ac-v6}, or
  * {@code unknown-138} and {@code dhcp6.unknown-52} in colon-separated hexadecimal. The last lease
- * of each interface counts. Whether it has expired is the client's business: the AP's clock may not
- * be set.
+ * of each interface counts, interfaces in the order of their names. Whether it has expired is the
+ * client's business: the AP's clock may not be set.
  *
  * <p>Lines of {@code name=value}, as a hook writes them and systemd-networkd keeps them: {@code
  * capwap_ac}, {@code capwap_ac_v4}, {@code capwap_ac_v6}, with {@code new_} or {@code dhcp6_}
@@ -74,7 +74,7 @@ final class LeaseFile {
   }
 
   private static Iterable<String> lastLeases(String text) {
-    Map<String, String> leases = new LinkedHashMap<>();
+    Map<String, String> leases = new TreeMap<>();
     Matcher begin = LEASE.matcher(text);
     int at = 0;
     while (begin.find(at)) {

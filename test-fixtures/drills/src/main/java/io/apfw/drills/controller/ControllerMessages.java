@@ -22,8 +22,6 @@ import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
 import io.apfw.capwap.wire.message.ConfigurationStatusResponse;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
-import io.apfw.capwap.wire.message.DiscoveryRequest;
-import io.apfw.capwap.wire.message.DiscoveryResponse;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinRequest;
 import io.apfw.capwap.wire.message.JoinResponse;
@@ -52,13 +50,14 @@ final class ControllerMessages {
     this.config = config;
   }
 
-  DiscoveryResponse discoveryResponse(DiscoveryRequest request, int sessions) {
+  /** The elements of a Discovery Response and of a Primary Discovery Response. */
+  List<MessageElement> discoveryResponse(ControlMessage request, int sessions) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(descriptor(sessions));
     elements.add(new AcName(config.acName()));
     elements.addAll(request.all(WtpRadioInformation.class));
     elements.add(new CapwapControlIpv4Address(config.address(), sessions));
-    return new DiscoveryResponse(elements);
+    return elements;
   }
 
   JoinResponse joinResponse(JoinRequest request, ResultCode result) {

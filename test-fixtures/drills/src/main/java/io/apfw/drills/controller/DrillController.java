@@ -19,6 +19,8 @@ import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinRequest;
 import io.apfw.capwap.wire.message.MessageGrammar;
+import io.apfw.capwap.wire.message.PrimaryDiscoveryRequest;
+import io.apfw.capwap.wire.message.PrimaryDiscoveryResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.ResetResponse;
 import io.apfw.capwap.wire.message.WtpEventRequest;
@@ -42,6 +44,7 @@ import java.util.Optional;
  * state          message                        answer                      then
  * -------------  -----------------------------  --------------------------  -------------
  * (no session)   Discovery Request              Discovery Response          (no session)
+ * (no session)   Primary Discovery Request      Primary Discovery Response  (no session)
  * Join           Join Request                   Join Response               Join
  * Join           Image Data Request, family     Image Data Response, then   Image Data
  *                                               block after block
@@ -72,9 +75,15 @@ public final class DrillController {
     this.messages = new ControllerMessages(config);
   }
 
-  /** The answer to a Discovery Request; the AC keeps nothing of it. */
-  public DiscoveryResponse discovered(DiscoveryRequest request, int sessions) {
-    return messages.discoveryResponse(request, sessions);
+  /** The answer to a discovery, and to nothing else; the AC keeps nothing of it. */
+  public Optional<ControlMessage> discovered(ControlMessage request, int sessions) {
+    if (request instanceof DiscoveryRequest) {
+      return Optional.of(new DiscoveryResponse(messages.discoveryResponse(request, sessions)));
+    } else if (request instanceof PrimaryDiscoveryRequest) {
+      return Optional.of(
+          new PrimaryDiscoveryResponse(messages.discoveryResponse(request, sessions)));
+    }
+    return Optional.empty();
   }
 
   /** A WTP's first DTLS session was made. */

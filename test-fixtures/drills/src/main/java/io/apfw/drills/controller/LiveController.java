@@ -244,17 +244,22 @@ public final class LiveController implements AutoCloseable {
     if (!(CapwapPacket.decode(datagram) instanceof Parsed.Value<CapwapPacket> packet)
         || packet.value().header().fragment()
         || !(ControlMessageCodec.decode(packet.value().payload())
-            instanceof Parsed.Value<Decoded> decoded)
-        || !(decoded.value().message() instanceof DiscoveryRequest request)) {
-      return; // only Discovery is allowed in clear text, RFC 5415 section 2.2
+            instanceof Parsed.Value<Decoded> decoded)) {
+      return;
+    }
+    ControlMessage request = decoded.value().message();
+    // Only discovery is allowed in clear text, RFC 5415 section 2.2.
+    Optional<ControlMessage> response = brain.discovered(request, wtps.size());
+    if (response.isEmpty()) {
+      return;
+    }
+    if (request instanceof DiscoveryRequest) {
+      watcher.noted(from, new ControllerNote.StateEntered(AcState.DISCOVERY));
     }
     tap.packet(from, here(loop.control()), datagram.rewind());
-    watcher.noted(from, new ControllerNote.StateEntered(AcState.DISCOVERY));
     DrillController.violations(request)
         .forEach(violation -> watcher.noted(from, new ControllerNote.Irregular(violation)));
-    byte[] answer =
-        ControlFraming.clear(
-            decoded.value().sequence(), brain.discovered(request, wtps.size()), config.bend());
+    byte[] answer = ControlFraming.clear(decoded.value().sequence(), response.get(), config.bend());
     tap.packet(here(loop.control()), from, ByteBuffer.wrap(answer));
     loop.send(loop.control(), ByteBuffer.wrap(answer), from);
   }

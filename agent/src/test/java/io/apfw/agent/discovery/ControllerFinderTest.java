@@ -1,0 +1,176 @@
+package io.apfw.agent.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apfw.agent.config.AgentConfig.HostAndPort;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wtp.Candidate;
+import io.apfw.capwap.wtp.Candidate.Source;
+import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.report.Report;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every source on real files and a real name server on the loopback. */
+class ControllerFinderTest {
+  private static final String SERVICE = "_capwap-control._udp.example.net";
+  private final BlockingQueue<WtpEvent> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  private TestDns dns;
+  private Names names;
+
+  @BeforeEach
+  void begin() throws IOException {
+    dns = new TestDns();
+    names = new DnsNames(List.of(dns.address()));
+  }
+
+  @AfterEach
+  void end() {
+    dns.close();
+  }
+
+  private ControllerFinder finder(Optional<InetAddress> local, ControllerSource... sources) {
+    return new ControllerFinder(
+        List.of(sources),
+        local,
+        new ControllerFinder.Events() {
+          @Override
+          public void on(WtpEvent event) {
+            events.add(event);
+          }
+
+          @Override
+          public void say(Report report) {
+            reports.add(report);
+          }
+        });
+  }
+
+  private List<Candidate> find(ControllerFinder finder) throws InterruptedException {
+    finder.find();
+    WtpEvent found = events.poll(20, TimeUnit.SECONDS);
+    assertThat(found).isInstanceOf(WtpEvent.ControllersFound.class);
+    return ((WtpEvent.ControllersFound) found).candidates();
+  }
+
+  private ControllerSource configured(String host) {
+    return new ConfiguredSource(new HostAndPort(host, 5246), 5247, names);
+  }
+
+  @Test
+  void configuredGoesBeforeDhcpBeforeDnsBeforeEverybody(@TempDir Path directory) throws Exception {
+    Path leases = Files.writeString(directory.resolve("env"), "capwap_ac='127.0.0.3 127.0.0.4'");
+    dns.host("b.example.net", "127.0.0.5").service(SERVICE, 10, 6000, "b.example.net");
+    try (ControllerFinder finder =
+        finder(
+            Optional.of(InetAddress.getLoopbackAddress()),
+            configured("224.0.1.140"),
+            configured("127.0.0.2"),
+            new DhcpSource(leases),
+            new SrvSource("example.net", names))) {
+      List<Candidate> found = find(finder);
+      assertThat(found.stream().sorted((a, b) -> a.order() - b.order()))
+          .extracting(c -> c.ac().control().toString() + " " + c.ac().dataPort() + " " + c.source())
+          .containsExactly(
+              "127.0.0.2:5246 5247 STATIC",
+              "127.0.0.3:5246 5247 DHCP",
+              "127.0.0.4:5246 5247 DHCP",
+              "127.0.0.5:6000 6001 DNS",
+              "224.0.1.140:5246 5247 UNKNOWN");
+      assertThat(found).extracting(Candidate::localAddress).containsOnly("127.0.0.1");
+    }
+  }
+
+  @Test
+  void aNameStandsForAllItsAddressesInOnePlaceAndIsResolvedAnew() throws Exception {
+    dns.host("ac.example.net", "127.0.0.1", "127.0.0.2", "::1");
+    try (ControllerFinder finder = finder(Optional.empty(), configured("ac.example.net"))) {
+      List<Candidate> found = find(finder);
+      assertThat(found)
+          .extracting(c -> c.ac().control().address())
+          .containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2", "0:0:0:0:0:0:0:1");
+      assertThat(found).extracting(Candidate::order).containsOnly(0);
+      assertThat(found)
+          .filteredOn(c -> c.ac().control().ipv6())
+          .extracting(Candidate::localAddress)
+          .containsExactly("0:0:0:0:0:0:0:1");
+
+      dns.host("ac.example.net", "127.0.0.9");
+      assertThat(find(finder))
+          .extracting(c -> c.ac().control().address())
+          .containsExactly("127.0.0.9");
+    }
+  }
+
+  @Test
+  void srvRecordsOfOnePriorityAreEqualAndADeadTargetIsPassedOver() throws Exception {
+    dns.host("a.example.net", "127.0.0.2").host("b.example.net", "127.0.0.3");
+    dns.service(SERVICE, 20, 5246, "a.example.net")
+        .service(SERVICE, 10, 5246, "gone.example.net")
+        .service(SERVICE, 20, 5246, "b.example.net");
+    try (ControllerFinder finder = finder(Optional.empty(), new SrvSource("example.net", names))) {
+      List<Candidate> found = find(finder);
+      assertThat(found).extracting(Candidate::source).containsOnly(Source.DNS);
+      assertThat(found).hasSize(2).extracting(Candidate::order).containsOnly(20);
+    }
+  }
+
+  @Test
+  void aSourceThatFailsLeavesWhatItSaidAndTheOthersAndIsToldOnce() throws Exception {
+    dns.host("ac.example.net", "127.0.0.2");
+    ControllerSource failing = configured("ac.example.net");
+    try (ControllerFinder finder = finder(Optional.empty(), failing, configured("127.0.0.3"))) {
+      assertThat(find(finder)).hasSize(2);
+      dns.host("ac.example.net");
+      assertThat(find(finder)).hasSize(2);
+      assertThat(find(finder)).hasSize(2);
+    }
+    assertThat(reports)
+        .containsExactly(
+            new Report.ControllersLookedUp("configured ac.example.net", "127.0.0.2:5246"),
+            new Report.ControllersLookedUp("configured 127.0.0.3", "127.0.0.3:5246"),
+            new Report.ControllersLookedUp(
+                "configured ac.example.net", "failed, no address for ac.example.net"));
+  }
+
+  @Test
+  void anAddressOfTheOtherIpVersionThanTheBoundOneIsLeftOut() throws Exception {
+    try (ControllerFinder finder =
+        finder(
+            Optional.of(
+                InetAddress.getByAddress(Octets.hex("00000000000000000000000000000001").toArray())),
+            configured("127.0.0.1"),
+            configured("::1"))) {
+      assertThat(find(finder)).singleElement().matches(c -> c.ac().control().ipv6());
+    }
+  }
+
+  @Test
+  void aNameWithoutRecordsNamesNobody() throws Exception {
+    assertThat(names.services(SERVICE)).isEmpty();
+    dns.service(SERVICE, 0, 5246, "");
+    assertThat(names.services(SERVICE)).as("RFC 2782: decidedly not there").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ldap://127.0.0.1/x", "a/b", "java:comp", "${x}", "-", " "})
+  void hostile_aNameIsNeverAUrl(String name) {
+    assertThatThrownBy(() -> names.addresses(name)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> names.services(name + "/")).isInstanceOf(IOException.class);
+  }
+}
