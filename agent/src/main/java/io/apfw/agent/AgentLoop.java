@@ -7,6 +7,8 @@ import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.update.UpdateSession;
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
@@ -237,8 +239,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       link.closeData();
     } else if (action instanceof WtpAction.OfferUpdate offer) {
       on(new UpdateEvent.Offered(offer.offer()));
-    } else if (action instanceof WtpAction.ExpectMd5 expected) {
-      edges().session().expect(expected.md5());
+    } else if (action instanceof WtpAction.ImageAnnounced announced) {
+      announce(announced.information());
     } else if (action instanceof WtpAction.AbortUpdate abort) {
       on(new UpdateEvent.AbortRequested(abort.reason()));
     } else if (action instanceof WtpAction.ActivateUpdate activate) {
@@ -250,6 +252,15 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     } else if (action instanceof WtpAction.Exit) {
       finish(new End.Exit());
     }
+  }
+
+  /** An MD5 of zeros is none: some ACs fill the element in without knowing. */
+  private void announce(ImageInformation image) {
+    boolean known = !image.md5().equals(Octets.wrap(new byte[ImageInformation.MD5_BYTES]));
+    if (known) {
+      edges().session().expect(image.md5());
+    }
+    on(new UpdateEvent.Announced(image.fileBytes(), known ? image.md5().hex() : ""));
   }
 
   private void run(UpdateAction action) {

@@ -2,6 +2,7 @@ package io.apfw.agent;
 
 import io.apfw.agent.cli.AgentCommand;
 import io.apfw.agent.cli.Mistakes;
+import io.apfw.agent.cli.QuarantineCommand;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
 import io.apfw.agent.imagetool.ImageCommand;
@@ -15,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
     description = "Keeps this access point on the firmware that its controller asks for.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {AgentCommand.class, StatusCommand.class, SlotsCommand.class, ImageCommand.class})
+    subcommands = {
+      AgentCommand.class,
+      StatusCommand.class,
+      SlotsCommand.class,
+      QuarantineCommand.class,
+      ImageCommand.class
+    })
 public final class Main {
 
   /** What {@code --version} prints. */

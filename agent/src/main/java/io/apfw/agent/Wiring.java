@@ -25,7 +25,10 @@ final class Wiring {
 
   static UpdateConfig updates(AgentConfig config) {
     return new UpdateConfig(
-        config.boot().tries(), config.trial().deadlineMillis(), config.trial().extensionsMax());
+        config.boot().tries(),
+        config.trial().deadlineMillis(),
+        config.trial().extensionsMax(),
+        config.update().quarantineMillis());
   }
 
   static WtpConfig wtp(AgentConfig config) {
@@ -43,7 +46,8 @@ final class Wiring {
         config.controller().imageDataLayout() == AgentConfig.ImageDataLayout.LWAPP
             ? ImageBlockDialect.LWAPP
             : ImageBlockDialect.RFC5415,
-        config.dtls().dataChannel());
+        config.dtls().dataChannel(),
+        config.update().followSoftwareVersion());
   }
 
   private static DiscoveryPolicy discovery(AgentConfig.Controller controller) {
@@ -103,6 +107,10 @@ final class Wiring {
         .with(Timer.RETRANSMIT_INTERVAL, timers.retransmitIntervalMillis())
         .with(Timer.SILENT_INTERVAL, timers.silentIntervalMillis())
         .with(Timer.WAIT_DTLS, timers.waitDtlsMillis())
+        .with(Timer.UPDATE_READY, config.update().readyMillis())
+        .with(Timer.UPDATE_VERIFY, config.update().verifyMillis())
+        .with(Timer.UPDATE_ACTIVATE, config.update().activateMillis())
+        .with(Timer.UPDATE_ABORT, config.update().abortMillis())
         .with(Timer.BACK_OFF_MIN, config.update().backOffMinMillis())
         .with(Timer.BACK_OFF_MAX, config.update().backOffMaxMillis());
   }

@@ -123,8 +123,30 @@ class FirmwareTest {
     agent.awaitLine("E140 ANNOUNCED_MD5_MISMATCH");
     assertThat(lab.storage().table().row(SlotId.PART1).state()).isEqualTo(SlotState.BAD);
 
-    lab.controller().predownloadAll(WANTED);
-    lab.awaitNote(new ControllerNote.ConfigurationAnswered(12));
+    agent.awaitLine("image download: next try in");
+    lab.predownloadWhenRested(WANTED);
+    agent.awaitLine("E206 OFFER_UNCHANGED");
     agent.stop();
+  }
+
+  @Test
+  void anImageThatFailedIsNotFetchedAgainUntilTheQuarantineIsCleared() throws Exception {
+    Path image = lab.image("ap1g8", WANTED);
+    ImageFile lie = new ImageFile("ap1g8", Files.size(image), Octets.hex("5a".repeat(16)));
+    lab.startController(DataChannel.CLEAR, WANTED, image, lie);
+    Laboratory.RunningAgent agent = lab.boot();
+    agent.awaitLine("E140 ANNOUNCED_MD5_MISMATCH");
+    agent.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
+    agent.awaitLine("CAPWAP State: Run");
+    assertThat(lab.apfw("quarantine")).contains(WANTED, "E140");
+    agent.stop();
+
+    Laboratory.RunningAgent second = lab.boot();
+    second.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
+    second.awaitLine("CAPWAP State: Run");
+    assertThat(lab.apfw("quarantine", "clear", "--json")).contains("\"failures\":1");
+    second.awaitLine("the version that was put off may be fetched now");
+    second.awaitLine("CAPWAP State: Image Data");
+    second.stop();
   }
 }

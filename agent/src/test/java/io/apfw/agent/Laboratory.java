@@ -38,6 +38,8 @@ import io.apfw.storage.trust.ExtendedUsage;
 import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -230,6 +232,31 @@ final class Laboratory {
   void restartController(DataChannel channel, String version, Path image) throws Exception {
     controller().close();
     startController(channel, version, image);
+  }
+
+  /** Asks in Run until the AP has waited long enough after a failure. */
+  void predownloadWhenRested(String version) throws InterruptedException {
+    ControllerNote.ConfigurationAnswered answer;
+    do {
+      controller().predownloadAll(version);
+      ControllerNote note = next();
+      while (!(note instanceof ControllerNote.ConfigurationAnswered)) {
+        note = next();
+      }
+      answer = (ControllerNote.ConfigurationAnswered) note;
+    } while (answer.resultCode() != 0);
+  }
+
+  /** What {@code apfw} with these arguments and this laboratory's configuration prints. */
+  String apfw(String... arguments) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--config");
+    all.add(directory.resolve("apfw.yaml").toString());
+    int code =
+        Main.commandLine().setOut(new PrintWriter(out, true)).execute(all.toArray(String[]::new));
+    assertThat(code).as("%s", out).isEqualTo(ExitCode.OK);
+    return out.toString();
   }
 
   /** The controller of this laboratory. */

@@ -1,6 +1,5 @@
 package io.apfw.update;
 
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,11 +33,9 @@ public record Inventory(
     return new Inventory(running, Optional.of(version), Optional.of(version), quarantined, onTrial);
   }
 
-  /** This version is not fetched again. */
-  public Inventory withQuarantined(String version) {
-    Set<String> more = new HashSet<>(quarantined);
-    more.add(version);
-    return new Inventory(running, backup, stored, more, onTrial);
+  /** These versions, and no others, are not fetched again. */
+  public Inventory withQuarantined(Set<String> versions) {
+    return new Inventory(running, backup, stored, versions, onTrial);
   }
 
   /** The running image has passed its trial. */

@@ -1,6 +1,8 @@
 package io.apfw.update;
 
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * An image that somebody wants on this AP.
@@ -10,6 +12,7 @@ import java.util.OptionalLong;
  * @param version the version wanted, as the manifest must say it, such as {@code 17.9.4.27}
  * @param family the image family asked for, such as {@code ap1g8}; the log's fileName
  * @param announcedBytes size of the whole image file when the source told it before the transfer
+ * @param announcedMd5 MD5 of the whole image file when the source told it, 32 lower-case hex digits
  * @param predownload the image is only stored: booting it is asked for later, if ever
  */
 public record Offer(
@@ -18,7 +21,27 @@ public record Offer(
     String version,
     String family,
     OptionalLong announcedBytes,
+    Optional<String> announcedMd5,
     boolean predownload) {
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /** Whether an image can have this version; what else a source names is nothing to look for. */
+  public static boolean possible(String version) {
+    return VERSION.matcher(version).matches();
+  }
+
+  /** The same, now that the source has told more of it; an empty digest is none. */
+  public Offer announced(long bytes, String md5) {
+    return new Offer(
+        source,
+        sourceName,
+        version,
+        family,
+        bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty(),
+        md5.isEmpty() ? Optional.empty() : Optional.of(md5),
+        predownload);
+  }
+
   /** Who began the update; the machine treats all alike. */
   public enum Source {
     CONTROLLER,

@@ -11,6 +11,17 @@ public sealed interface UpdateEvent {
   /** A source has an image for us. */
   record Offered(Offer offer) implements UpdateEvent {}
 
+  /**
+   * The source told more of the image that it is about to send.
+   *
+   * @param bytes size of the whole file; 0 when it does not say
+   * @param md5 digest of the whole file, 32 lower-case hex digits; empty when it does not say
+   */
+  record Announced(long bytes, String md5) implements UpdateEvent {}
+
+  /** The quarantine as it stands on disk, where an operator may have cleared it. */
+  record QuarantineRead(Quarantine quarantine) implements UpdateEvent {}
+
   /** Signature, manifest and block map passed; the payload waits for the slot. */
   record HeadVerified(ManifestFacts manifest) implements UpdateEvent {}
 
@@ -48,17 +59,28 @@ public sealed interface UpdateEvent {
    *
    * @param activePart the booted slot, {@code part1} or {@code part2}
    * @param inactivePart the other one
-   * @param inventory versions, as the machines see them
+   * @param inventory versions, as the machines see them; those in quarantine follow from the next
+   * @param quarantine images that failed here before
    * @param unfinished the update that the journal holds and that has not come to its end
    */
   record BootFacts(
       String activePart,
       String inactivePart,
       Inventory inventory,
+      Quarantine quarantine,
       Optional<Unfinished> unfinished) {
+    public BootFacts {
+      inventory = inventory.withQuarantined(quarantine.versions());
+    }
+
     /** The same with other versions. */
     public BootFacts withInventory(Inventory other) {
-      return new BootFacts(activePart, inactivePart, other, unfinished);
+      return new BootFacts(activePart, inactivePart, other, quarantine, unfinished);
+    }
+
+    /** The same with another quarantine. */
+    public BootFacts withQuarantine(Quarantine other) {
+      return new BootFacts(activePart, inactivePart, inventory, other, unfinished);
     }
   }
 
@@ -68,9 +90,11 @@ public sealed interface UpdateEvent {
    * @param phase how far it had come
    * @param targetPart the slot it was for
    * @param version version of its image
+   * @param manifestSha256 the image's identity
    * @param targetTried the boot environment shows that the boot loader tried the target
    */
-  record Unfinished(Phase phase, String targetPart, String version, boolean targetTried) {
+  record Unfinished(
+      Phase phase, String targetPart, String version, String manifestSha256, boolean targetTried) {
     /** Phases of the journal that are not an end. */
     public enum Phase {
       RECEIVING,

@@ -51,6 +51,7 @@ public record UpdateFailure(Cause cause, String detail) {
     DOWNLOAD_REFUSED(203, Blame.SOURCE, "the source refused the request"),
     DOWNLOAD_ABORTED_BY_SOURCE(204, Blame.SOURCE, "the source aborted the transfer"),
     SOURCE_LOST(205, Blame.SOURCE, "the connection to the source was lost"),
+    OFFER_UNCHANGED(206, Blame.SOURCE, "the image offered is the one that failed here before"),
     PRECHECK_FAILED(301, Blame.AP, "PRECHECK refused the update"),
     SCRIPT_FAILED(302, Blame.AP, "an upgrade script failed"),
     SLOT_UNUSABLE(303, Blame.AP, "the inactive slot cannot be used"),

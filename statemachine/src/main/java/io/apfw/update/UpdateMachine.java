@@ -6,7 +6,6 @@ import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateAction.Tell;
 import io.apfw.update.UpdateEvent.BootFacts;
-import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Aborting;
 import io.apfw.update.UpdateState.Activated;
@@ -43,6 +42,8 @@ import java.util.Optional;
  *                                        ROLLBACK, REVERT_BOOT_ORDER            Idle
  *                                      not tried: REVERT_BOOT_ORDER, ABORT,
  *                                        JOURNAL_ABORTED                        Idle
+ * Idle           an entry is over, or              the quarantine is another
+ *                QuarantineRead                                                 Idle
  * Idle           Offered               PRECHECK, BEGIN_INGEST                   ReceivingHead
  * ReceivingHead  HeadVerified          JOURNAL_INTENT, MARK_INACTIVE_BAD,
  *                                        OPEN_INACTIVE                          Writing
@@ -54,7 +55,11 @@ import java.util.Optional;
  *                                        JOURNAL_COMMITTED                      Idle
  * OnTrial        deadline, all used    JOURNAL_ROLLED_BACK, ROLLBACK,
  *                                        REVERT_BOOT_ORDER                      reboot
- * any download   a failure             DISCARD_INGEST, ABORT, JOURNAL_ABORTED   Idle
+ * any download   a failure             DISCARD_INGEST, KeepQuarantine if the
+ *                                        image is to blame, ABORT,
+ *                                        JOURNAL_ABORTED                        Idle
+ * ReceivingHead  Announced,            the image that failed before: a failure
+ *                HeadVerified
  * </pre>
  *
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
@@ -78,46 +83,15 @@ public final class UpdateMachine {
 
   /** The first step: what storage said at start becomes a state. */
   public Step<UpdateState, UpdateAction> start(UpdateEvent.Booted booted, Instant now) {
-    BootFacts facts = booted.facts();
-    if (facts.inventory().onTrial()) {
-      // Whatever the journal says: an image that nobody confirms is lost at the next boot.
-      return trial(facts, now);
-    }
-    if (facts.unfinished().isEmpty()) {
-      return Step.to(new Idle(facts));
-    }
-    Unfinished open = facts.unfinished().get();
-    if (open.phase() == Unfinished.Phase.RECEIVING) {
-      return UpdatePlans.abort(
-          facts,
-          Optional.empty(),
-          new UpdateFailure(
-              Cause.STOPPED, "the agent ended while " + open.version() + " was coming in"),
-          true,
-          UpdatePlans.ABORT);
-    }
-    if (open.targetPart().equals(facts.activePart())) {
-      return trial(facts, now);
-    }
-    if (!open.targetTried()) {
-      return UpdatePlans.abort(
-          facts,
-          Optional.empty(),
-          new UpdateFailure(
-              Cause.STOPPED, "the agent ended while " + open.version() + " was being activated"),
-          false,
-          UpdatePlans.with(Job.REVERT_BOOT_ORDER, UpdatePlans.ABORT));
-    }
-    UpdateFailure failure =
-        new UpdateFailure(
-            Cause.TRIAL_FAILED,
-            "the boot loader gave up on " + open.targetPart() + ", version " + open.version());
-    return UpdatePlans.rollBack(UpdatePlans.quarantine(facts, open.version()), failure, false);
+    return new UpdateStart(config, now).from(booted.facts());
   }
 
   /** When the state wants to be looked at again; empty when only events move it. */
   public Optional<Instant> nextDeadline(UpdateState state) {
-    return state instanceof OnTrial trial ? Optional.of(trial.deadline()) : Optional.empty();
+    if (state instanceof OnTrial trial) {
+      return Optional.of(trial.deadline());
+    }
+    return state instanceof Idle ? state.facts().quarantine().nextEnd() : Optional.empty();
   }
 
   /** One event. Events that a state has no use for leave it as it is. */
@@ -126,18 +100,22 @@ public final class UpdateMachine {
       return start(booted, now);
     } else if (event instanceof UpdateEvent.Offered offered) {
       return offered(state, offered.offer());
+    } else if (event instanceof UpdateEvent.Announced announced) {
+      return announced(state, announced, now);
+    } else if (event instanceof UpdateEvent.QuarantineRead read) {
+      return quarantined(state, read.quarantine(), now);
     } else if (event instanceof UpdateEvent.HeadVerified head) {
-      return headVerified(state, head.manifest());
+      return headVerified(state, head.manifest(), now);
     } else if (event instanceof UpdateEvent.PayloadWritten) {
       return payloadWritten(state);
     } else if (event instanceof UpdateEvent.IngestFailed failed) {
-      return failed(state, failed.failure());
+      return failed(state, failed.failure(), now);
     } else if (event instanceof UpdateEvent.TaskFinished finished) {
       return taskFinished(state, finished.task(), finished.note());
     } else if (event instanceof UpdateEvent.TaskFailed failed) {
       return taskFailed(state, failed.task(), failed.failure(), now);
     } else if (event instanceof UpdateEvent.AbortRequested abort) {
-      return abortRequested(state, abort.reason());
+      return abortRequested(state, abort.reason(), now);
     } else if (event instanceof UpdateEvent.ActivateRequested activate) {
       return activateRequested(state, activate.version());
     } else if (event instanceof UpdateEvent.PeerProved) {
@@ -161,10 +139,42 @@ public final class UpdateMachine {
     return UpdatePlans.begin(new Preparing(facts, offer, new Plan(UpdatePlans.PREPARE)));
   }
 
-  private static Step<UpdateState, UpdateAction> headVerified(
-      UpdateState state, ManifestFacts manifest) {
+  private Step<UpdateState, UpdateAction> announced(
+      UpdateState state, UpdateEvent.Announced announced, Instant now) {
     if (!(state instanceof ReceivingHead head)) {
       return Step.to(state);
+    }
+    Offer offer = head.offer().announced(announced.bytes(), announced.md5());
+    ReceivingHead next = new ReceivingHead(head.facts(), offer);
+    return head.facts()
+            .quarantine()
+            .of(offer.version())
+            .filter(e -> e.announcedBy(offer))
+            .isPresent()
+        ? failed(
+            next,
+            new UpdateFailure(
+                Cause.OFFER_UNCHANGED, offer.version() + " with MD5 " + announced.md5()),
+            now)
+        : Step.to(next);
+  }
+
+  private Step<UpdateState, UpdateAction> headVerified(
+      UpdateState state, ManifestFacts manifest, Instant now) {
+    if (!(state instanceof ReceivingHead head)) {
+      return Step.to(state);
+    }
+    if (head.facts()
+        .quarantine()
+        .of(head.offer().version())
+        .filter(e -> e.isOf(manifest, head.offer()))
+        .isPresent()) {
+      return failed(
+          state,
+          new UpdateFailure(
+              Cause.OFFER_UNCHANGED,
+              manifest.version() + " with manifest " + manifest.manifestSha256()),
+          now);
     }
     Opening opening = new Opening(head.facts(), head.offer(), manifest, new Plan(UpdatePlans.OPEN));
     return new Step<>(
@@ -213,16 +223,19 @@ public final class UpdateMachine {
     return UpdatePlans.begin(new Activating(facts, version, new Plan(UpdatePlans.ACTIVATE)));
   }
 
-  private static Step<UpdateState, UpdateAction> abortRequested(
-      UpdateState state, UpdateFailure reason) {
+  private Step<UpdateState, UpdateAction> abortRequested(
+      UpdateState state, UpdateFailure reason, Instant now) {
     if (state instanceof Idle) {
       return new Step<>(state, List.of(new Tell(new News.Aborted())));
     }
-    return failed(state, reason);
+    return failed(state, reason, now);
   }
 
   private Step<UpdateState, UpdateAction> deadline(UpdateState state, Instant now) {
-    if (!(state instanceof OnTrial trial) || now.isBefore(trial.deadline())) {
+    if (!(state instanceof OnTrial trial)) {
+      return quarantined(state, state.facts().quarantine(), now);
+    }
+    if (now.isBefore(trial.deadline())) {
       return Step.to(state);
     }
     String part = trial.facts().activePart();
@@ -240,7 +253,24 @@ public final class UpdateMachine {
                 + " and its "
                 + config.trialExtensionsMax()
                 + " extensions");
-    return UpdatePlans.rollBack(trial.facts(), failure, true);
+    return UpdatePlans.rollBack(trial.facts(), failure, true, UpdatePlans.ROLL_BACK);
+  }
+
+  /**
+   * Takes over another quarantine, where nothing is under way that was begun with the one before.
+   */
+  private Step<UpdateState, UpdateAction> quarantined(
+      UpdateState state, Quarantine read, Instant now) {
+    Quarantine next = read.at(now, config.quarantineMillis());
+    if (!(state instanceof Idle) || next.equals(state.facts().quarantine())) {
+      return Step.to(state);
+    }
+    Idle idle = new Idle(state.facts().withQuarantine(next));
+    return new Step<>(idle, List.of(new UpdateAction.TellInventory(idle.facts().inventory())));
+  }
+
+  private Instant quarantineEnd(Instant now) {
+    return now.plusMillis(config.quarantineMillis());
   }
 
   // --- tasks ---
@@ -320,7 +350,7 @@ public final class UpdateMachine {
       return Step.to(state);
     }
     if (state instanceof Downloading downloading) {
-      return UpdatePlans.abortDownload(downloading, failure, List.of());
+      return UpdatePlans.abortDownload(downloading, failure, List.of(), quarantineEnd(now));
     } else if (state instanceof Activating) {
       boolean bad = task == Job.VERIFY_AGAIN;
       UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
@@ -341,22 +371,15 @@ public final class UpdateMachine {
   }
 
   /** A download fails from outside its tasks; a task under way is waited for, not started again. */
-  private static Step<UpdateState, UpdateAction> failed(UpdateState state, UpdateFailure failure) {
+  private Step<UpdateState, UpdateAction> failed(
+      UpdateState state, UpdateFailure failure, Instant now) {
     if (!(state instanceof Downloading downloading)) {
       return Step.to(state);
     }
     return UpdatePlans.abortDownload(
         downloading,
         failure,
-        state instanceof Working working ? List.of(working.plan().current()) : List.of());
-  }
-
-  private Step<UpdateState, UpdateAction> trial(BootFacts facts, Instant now) {
-    return new Step<>(
-        new OnTrial(facts, now.plusMillis(config.trialMillis()), 0),
-        List.of(
-            new Say(
-                new Report.TrialStarted(
-                    facts.activePart(), facts.inventory().running(), config.trialMillis()))));
+        state instanceof Working working ? List.of(working.plan().current()) : List.of(),
+        quarantineEnd(now));
   }
 }

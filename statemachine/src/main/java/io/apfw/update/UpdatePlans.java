@@ -16,7 +16,9 @@ import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateState.RollingBack;
 import io.apfw.update.UpdateState.Working;
 import io.apfw.update.UpdateTask.Job;
+import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +50,19 @@ final class UpdatePlans {
   private UpdatePlans() {}
 
   static Step<UpdateState, UpdateAction> abortDownload(
-      Downloading state, UpdateFailure failure, List<UpdateTask> underWay) {
+      Downloading state, UpdateFailure failure, List<UpdateTask> underWay, Instant until) {
+    boolean blamed = failure.cause().blame() == Blame.IMAGE;
     BootFacts facts =
-        failure.cause().blame() == Blame.IMAGE
-            ? quarantine(state.facts(), state.offer().version())
+        blamed
+            ? quarantine(
+                state.facts(), state.offer(), state.manifestSha256(), failure.cause(), until)
             : state.facts();
     List<UpdateTask> tasks = new ArrayList<>(underWay);
-    tasks.addAll(with(Job.DISCARD_INGEST, ABORT));
+    tasks.add(Job.DISCARD_INGEST);
+    if (blamed) {
+      tasks.add(new KeepQuarantine(facts.quarantine()));
+    }
+    tasks.addAll(ABORT);
     Aborting aborting =
         new Aborting(facts, Optional.of(state.offer()), failure, state.touched(), new Plan(tasks));
     List<UpdateAction> actions = announce(aborting);
@@ -64,12 +72,13 @@ final class UpdatePlans {
     return new Step<>(aborting, actions);
   }
 
+  /** The way back, perhaps with something to do before. */
   static Step<UpdateState, UpdateAction> rollBack(
-      BootFacts facts, UpdateFailure failure, boolean reboot) {
+      BootFacts facts, UpdateFailure failure, boolean reboot, List<UpdateTask> tasks) {
     String to = reboot ? facts.inactivePart() : facts.activePart();
     String version =
         reboot ? facts.inventory().backup().orElse("unknown") : facts.inventory().running();
-    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(ROLL_BACK));
+    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(tasks));
     return new Step<>(
         back, List.of(new Say(new Report.FellBack(to, version, failure.line())), start(back)));
   }
@@ -132,7 +141,19 @@ final class UpdatePlans {
     return facts.inactivePart() + (touched ? " is not bootable" : " is as it was");
   }
 
-  static BootFacts quarantine(BootFacts facts, String version) {
-    return facts.withInventory(facts.inventory().withQuarantined(version));
+  private static BootFacts quarantine(
+      BootFacts facts, Offer offer, String manifestSha256, Cause cause, Instant until) {
+    return facts.withQuarantine(
+        facts
+            .quarantine()
+            .with(
+                new Quarantine.Entry(
+                    offer.version(),
+                    manifestSha256,
+                    offer.announcedMd5().orElse(""),
+                    offer.announcedBytes().orElse(0),
+                    cause.number(),
+                    1,
+                    until)));
   }
 }

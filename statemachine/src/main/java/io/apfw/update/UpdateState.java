@@ -35,6 +35,11 @@ public sealed interface UpdateState {
 
     /** The inactive slot has been marked bad, or may have been. */
     boolean touched();
+
+    /** The image's identity; empty until its manifest has passed. */
+    default String manifestSha256() {
+      return "";
+    }
   }
 
   /** Nothing goes on. */
@@ -83,6 +88,11 @@ public sealed interface UpdateState {
     public boolean touched() {
       return plan.current() != UpdateTask.Job.JOURNAL_INTENT;
     }
+
+    @Override
+    public String manifestSha256() {
+      return manifest.manifestSha256();
+    }
   }
 
   /** The payload goes onto the slot. */
@@ -90,6 +100,11 @@ public sealed interface UpdateState {
     @Override
     public boolean touched() {
       return true;
+    }
+
+    @Override
+    public String manifestSha256() {
+      return manifest.manifestSha256();
     }
   }
 
@@ -109,6 +124,11 @@ public sealed interface UpdateState {
     @Override
     public boolean touched() {
       return true;
+    }
+
+    @Override
+    public String manifestSha256() {
+      return manifest.manifestSha256();
     }
   }
 

@@ -9,6 +9,9 @@ public sealed interface UpdateTask {
   /** Runs a verb of the upgrade script; fails on any exit code but 0. */
   record Script(ScriptVerb verb) implements UpdateTask {}
 
+  /** Writes the quarantine down, in the place of what was written before. */
+  record KeepQuarantine(Quarantine quarantine) implements UpdateTask {}
+
   /** Work on storage; durable when it is reported as finished. */
   enum Job implements UpdateTask {
     /** Begin to take the image's bytes; the head stays in memory until it passes. */

@@ -9,6 +9,7 @@ import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask.Job;
+import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateMachineTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final UpdateConfig CONFIG = new UpdateConfig(3, 60_000, 2);
+  private static final UpdateConfig CONFIG = new UpdateConfig(3, 60_000, 2, 1_000_000);
   private static final Offer OFFER =
       new Offer(
           Offer.Source.CONTROLLER,
@@ -31,6 +32,7 @@ class UpdateMachineTest {
           "17.9.4.27",
           "ap1g8",
           OptionalLong.of(70_512_640),
+          Optional.empty(),
           false);
   private static final ManifestFacts MANIFEST =
       new ManifestFacts("17.9.4.27", "ap1g8", 70_000_000, "ab".repeat(32), 7);
@@ -41,6 +43,7 @@ class UpdateMachineTest {
   private final List<News> told = new ArrayList<>();
   private final List<Report> said = new ArrayList<>();
   private Instant now = T0;
+  private Quarantine quarantine = Quarantine.NONE;
   private UpdateState state = boot(Optional.empty(), false);
 
   private UpdateState boot(Optional<Unfinished> unfinished, boolean onTrial) {
@@ -50,7 +53,7 @@ class UpdateMachineTest {
     Inventory inventory =
         new Inventory(
             "17.3.3.26", Optional.of("8.10.130.0"), Optional.of("8.10.130.0"), Set.of(), onTrial);
-    BootFacts facts = new BootFacts("part2", "part1", inventory, unfinished);
+    BootFacts facts = new BootFacts("part2", "part1", inventory, quarantine, unfinished);
     return take(machine.start(new UpdateEvent.Booted(facts), now));
   }
 
@@ -126,13 +129,14 @@ class UpdateMachineTest {
     on(new UpdateEvent.Offered(OFFER));
     finish(2);
     on(new UpdateEvent.IngestFailed(new UpdateFailure(Cause.SIGNER_UNTRUSTED, "CN=other")));
-    finish(3);
+    finish(4);
 
     assertThat(started)
         .containsExactly(
             new Script(ScriptVerb.PRECHECK),
             Job.BEGIN_INGEST,
             Job.DISCARD_INGEST,
+            new KeepQuarantine(state.facts().quarantine()),
             new Script(ScriptVerb.ABORT),
             Job.JOURNAL_ABORTED);
     assertThat(state.facts().inventory().stored()).contains("8.10.130.0");
@@ -185,10 +189,116 @@ class UpdateMachineTest {
   void anImageThatIsToBlameIsQuarantined(Cause cause) {
     receiveUpToWriting();
     on(new UpdateEvent.IngestFailed(new UpdateFailure(cause, "")));
-    finish(3);
+    finish(4);
     assertThat(state.facts().inventory().quarantined()).containsExactly("17.9.4.27");
+    assertThat(started)
+        .endsWith(
+            Job.DISCARD_INGEST,
+            new KeepQuarantine(new Quarantine(List.of(entry(cause, 1)))),
+            new Script(ScriptVerb.ABORT),
+            Job.JOURNAL_ABORTED);
     assertThat(said.get(said.size() - 1))
         .isEqualTo(new Report.UpdateFailed(new UpdateFailure(cause, ""), "part1 is not bootable"));
+  }
+
+  private static Quarantine.Entry entry(Cause cause, int failures) {
+    return new Quarantine.Entry(
+        "17.9.4.27",
+        MANIFEST.manifestSha256(),
+        "",
+        70_512_640,
+        cause.number(),
+        failures,
+        T0.plusMillis(1_000_000));
+  }
+
+  private void inQuarantine(Quarantine.Entry entry) {
+    quarantine = new Quarantine(List.of(entry));
+    boot(Optional.empty(), false);
+    on(new UpdateEvent.Offered(OFFER));
+    finish(2);
+  }
+
+  @Test
+  void theManifestThatFailedIsRefusedBeforeTheSlotIsTouchedAndAnotherIsNot() {
+    inQuarantine(entry(Cause.BLOCK_MISMATCH, 1));
+    on(new UpdateEvent.HeadVerified(MANIFEST));
+    assertThat(told.get(told.size() - 1))
+        .isInstanceOfSatisfying(
+            News.Failed.class,
+            failed -> assertThat(failed.failure().cause()).isEqualTo(Cause.OFFER_UNCHANGED));
+    assertThat(started).doesNotContain(Job.MARK_INACTIVE_BAD);
+    finish(3);
+    assertThat(state.facts().quarantine()).as("as it was").isEqualTo(quarantine);
+
+    inQuarantine(entry(Cause.BLOCK_MISMATCH, 1));
+    on(
+        new UpdateEvent.HeadVerified(
+            new ManifestFacts("17.9.4.27", "ap1g8", 70_000_000, "cd".repeat(32), 7)));
+    assertThat(state).isInstanceOf(UpdateState.Opening.class);
+  }
+
+  @Test
+  void theSameManifestInAnotherFileMayGoOnUnlessItsTrialFailed() {
+    for (Cause cause : List.of(Cause.IMAGE_TRUNCATED, Cause.TRIAL_FAILED)) {
+      inQuarantine(entry(cause, 1));
+      on(new UpdateEvent.Announced(8, "5a".repeat(16)));
+      on(new UpdateEvent.HeadVerified(MANIFEST));
+      assertThat(state instanceof UpdateState.Opening).isEqualTo(cause != Cause.TRIAL_FAILED);
+    }
+  }
+
+  @Test
+  void theVeryFileThatFailedIsRefusedAtItsAnnouncement() {
+    String md5 = "5a".repeat(16);
+    Quarantine.Entry failed =
+        new Quarantine.Entry(
+            "17.9.4.27", "", md5, 7, Cause.NOT_AN_IMAGE.number(), 1, T0.plusMillis(1_000_000));
+    for (UpdateEvent.Announced other :
+        List.of(
+            new UpdateEvent.Announced(8, md5),
+            new UpdateEvent.Announced(7, "5b".repeat(16)),
+            new UpdateEvent.Announced(7, ""))) {
+      inQuarantine(failed);
+      on(other);
+      assertThat(state).as("%s", other).isInstanceOf(UpdateState.ReceivingHead.class);
+    }
+    on(new UpdateEvent.Announced(7, md5));
+    assertThat(told.get(told.size() - 1)).isInstanceOf(News.Failed.class);
+  }
+
+  @Test
+  void whatWasAnnouncedOfAFailedFileIsRemembered() {
+    on(new UpdateEvent.Offered(OFFER));
+    finish(2);
+    on(new UpdateEvent.Announced(7, "5a".repeat(16)));
+    on(new UpdateEvent.IngestFailed(new UpdateFailure(Cause.NOT_AN_IMAGE, "")));
+    finish(4);
+    assertThat(state.facts().quarantine().of("17.9.4.27"))
+        .hasValueSatisfying(
+            entry -> {
+              assertThat(entry.announcedBytes()).isEqualTo(7);
+              assertThat(entry.announcedMd5()).isEqualTo("5a".repeat(16));
+              assertThat(entry.manifestSha256()).isEmpty();
+            });
+  }
+
+  @Test
+  void quarantineEndsWithItsTimeOrWhenItIsCleared() {
+    quarantine = new Quarantine(List.of(entry(Cause.BLOCK_MISMATCH, 1)));
+    boot(Optional.empty(), false);
+    assertThat(machine.nextDeadline(state)).contains(T0.plusMillis(1_000_000));
+    now = T0.plusMillis(999_999);
+    on(new UpdateEvent.DeadlineReached());
+    assertThat(state.facts().inventory().quarantined()).hasSize(1);
+    now = T0.plusMillis(1_000_000);
+    on(new UpdateEvent.DeadlineReached());
+    assertThat(state.facts().inventory().quarantined()).isEmpty();
+
+    now = T0;
+    boot(Optional.empty(), false);
+    on(new UpdateEvent.QuarantineRead(Quarantine.NONE));
+    assertThat(state.facts().inventory().quarantined()).isEmpty();
   }
 
   @Test
@@ -326,12 +436,15 @@ class UpdateMachineTest {
   @Test
   void aFallBackOfTheBootLoaderIsNoticedAndQuarantined() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", true)),
+        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", true)),
         false);
-    finish(3);
+    finish(4);
     assertThat(started)
         .containsExactly(
-            Job.JOURNAL_ROLLED_BACK, new Script(ScriptVerb.ROLLBACK), Job.REVERT_BOOT_ORDER);
+            new KeepQuarantine(state.facts().quarantine()),
+            Job.JOURNAL_ROLLED_BACK,
+            new Script(ScriptVerb.ROLLBACK),
+            Job.REVERT_BOOT_ORDER);
     assertThat(state.facts().inventory().quarantined()).containsExactly("17.9.4.27");
     assertThat(said)
         .first()
@@ -343,7 +456,7 @@ class UpdateMachineTest {
   @Test
   void anActivationCutBeforeTheBootOrderIsTakenBackAndNotQuarantined() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", false)),
+        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", false)),
         false);
     finish(3);
     assertThat(started)
@@ -355,7 +468,7 @@ class UpdateMachineTest {
   @Test
   void aDownloadCutByPowerIsCleanedUpAtStart() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", false)),
+        Optional.of(new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false)),
         false);
     finish(2);
     assertThat(started).containsExactly(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
@@ -408,7 +521,8 @@ class UpdateMachineTest {
   private UpdateState bootOnTarget() {
     UpdateState onTrial =
         boot(
-            Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", true)),
+            Optional.of(
+                new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true)),
             true);
     assertThat(said).containsExactly(new Report.TrialStarted("part2", "17.3.3.26", 60_000));
     return onTrial;

@@ -182,7 +182,15 @@ public record AgentConfig(
       int maxFailedDtlsSessionRetry) {}
 
   /** Keys under {@code update}. */
-  public record Update(int backOffMinMillis, int backOffMaxMillis) {}
+  public record Update(
+      int backOffMinMillis,
+      int backOffMaxMillis,
+      int quarantineMillis,
+      int readyMillis,
+      int verifyMillis,
+      int activateMillis,
+      int abortMillis,
+      boolean followSoftwareVersion) {}
 
   /** How much is logged. */
   public enum LogLevel {

@@ -47,7 +47,14 @@ final class ConfigAssembler {
         list("reboot.command"),
         timers(),
         new AgentConfig.Update(
-            number("update.backOffMinMillis"), number("update.backOffMaxMillis")),
+            number("update.backOffMinMillis"),
+            number("update.backOffMaxMillis"),
+            number("update.quarantineMillis"),
+            number("update.readyMillis"),
+            number("update.verifyMillis"),
+            number("update.activateMillis"),
+            number("update.abortMillis"),
+            (boolean) get("update.followSoftwareVersion")),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"));
   }

@@ -25,6 +25,7 @@ public final class ConfigSchema {
   private static final long MILLIS_MIN = 10;
   private static final long MILLIS_MAX = 3_600_000;
   private static final long DAY_MILLIS = 86_400_000;
+  private static final long QUARANTINE_MILLIS_MAX = 24 * DAY_MILLIS;
   private static final long COUNT_MAX = 1_000;
   private static final long UINT32_MAX = 0xffff_ffffL;
   private static final String MILLIS = "milliseconds";
@@ -376,6 +377,26 @@ public final class ConfigSchema {
         MILLIS,
         "3600000",
         "The longest pause between failed downloads.");
+    number(
+        "update.quarantineMillis",
+        MILLIS_MIN,
+        QUARANTINE_MILLIS_MAX,
+        MILLIS,
+        "604800000",
+        "How long an image that failed here is not fetched again; `apfw quarantine` ends it before.");
+    millis("update.readyMillis", 120_000, "How long PRECHECK may take before a download begins.");
+    millis(
+        "update.verifyMillis",
+        600_000,
+        "How long the verdict on an image may take after its last block.");
+    millis(
+        "update.activateMillis",
+        300_000,
+        "How long it may take to make a verified image the first in boot order.");
+    millis("update.abortMillis", 120_000, "How long a failed update may take to clean up.");
+    flag(
+        "update.followSoftwareVersion",
+        "Whether the AP runs the AC's own software version when its Join Response names no image.");
     choice(
         "log.level",
         List.of("trace", "debug", "info", "warn", "error"),

@@ -4,7 +4,6 @@ import io.apfw.storage.boot.BootControl;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.journal.JournalEntry;
 import io.apfw.storage.journal.UpdateJournal;
-import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.slot.BootedSlot;
 import io.apfw.storage.slot.Slot;
 import io.apfw.storage.slot.SlotId;
@@ -18,8 +17,6 @@ import io.apfw.storage.trust.SecurityFloor;
 import io.apfw.update.Inventory;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
-import io.apfw.update.UpdateFailure.Blame;
-import io.apfw.update.UpdateFailure.Cause;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +28,7 @@ import java.util.Set;
  * @param journal what became of the last update
  * @param heads manifests, signatures and block maps of what is on the slots
  * @param floor the security version floor
+ * @param quarantine images that failed here before
  */
 public record ApStorage(
     Slot part1,
@@ -39,7 +37,8 @@ public record ApStorage(
     SlotRecords records,
     UpdateJournal journal,
     HeadStore heads,
-    SecurityFloor floor) {
+    SecurityFloor floor,
+    QuarantineFile quarantine) {
 
   /** Storage whose state files stand in one directory. */
   public static ApStorage of(Slot part1, Slot part2, BootControl boot, StateLayout state) {
@@ -50,7 +49,8 @@ public record ApStorage(
         SlotRecords.at(state.slots()),
         UpdateJournal.at(state.journal()),
         new HeadStore(state.heads()),
-        SecurityFloor.at(state.securityFloor()));
+        SecurityFloor.at(state.securityFloor()),
+        QuarantineFile.at(state.quarantine()));
   }
 
   /** Both slots as they are now. */
@@ -69,7 +69,11 @@ public record ApStorage(
     SlotId active = active(table);
     JournalEntry last = journal.read();
     return new BootFacts(
-        active.label(), active.other().label(), inventory(table, active, last), unfinished(last));
+        active.label(),
+        active.other().label(),
+        inventory(table, active),
+        quarantine.read(),
+        unfinished(last));
   }
 
   /** The slot that runs. */
@@ -81,8 +85,7 @@ public record ApStorage(
     throw new IllegalStateException("a slot table without a booted slot gave an inactive one");
   }
 
-  private Inventory inventory(SlotTable table, SlotId active, JournalEntry last)
-      throws StorageException {
+  private Inventory inventory(SlotTable table, SlotId active) throws StorageException {
     SlotTable.Row other = table.row(active.other());
     boolean bootable = other.state() == SlotState.GOOD || other.state() == SlotState.VERIFIED;
     // What cannot be verified again is not offered for activation: it is fetched anew.
@@ -91,25 +94,12 @@ public record ApStorage(
         version(table.row(active).record()).orElse("unknown"),
         version(other.record()),
         verifiable ? version(other.record()) : Optional.empty(),
-        blamed(last) ? Set.of(last.version()) : Set.of(),
+        Set.of(),
         table.onTrial());
   }
 
   private static Optional<String> version(SlotRecord record) {
     return record.version().isEmpty() ? Optional.empty() : Optional.of(record.version());
-  }
-
-  /** The last update ended over its image, not over its source or this AP. */
-  private static boolean blamed(JournalEntry last) {
-    if (last.phase() != UpdatePhase.ABORTED && last.phase() != UpdatePhase.ROLLED_BACK) {
-      return false;
-    }
-    for (Cause cause : Cause.values()) {
-      if (cause.number() == last.causeNumber()) {
-        return cause.blame() == Blame.IMAGE;
-      }
-    }
-    return false;
   }
 
   private Optional<Unfinished> unfinished(JournalEntry last) throws StorageException {
@@ -127,6 +117,7 @@ public record ApStorage(
     }
     // The boot loader never changes the order: a target that is still first was tried.
     boolean tried = boot.status().environment().first() == target;
-    return Optional.of(new Unfinished(phase, target.label(), last.version(), tried));
+    return Optional.of(
+        new Unfinished(phase, target.label(), last.version(), last.manifestSha256(), tried));
   }
 }

@@ -15,6 +15,7 @@ import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.storage.trust.VerifiedImage;
 import io.apfw.update.Offer;
+import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateFailure;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -200,6 +201,10 @@ final class StorageJobs {
         .journal()
         .write(
             last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line()));
+  }
+
+  void keep(Quarantine quarantine) throws StorageException {
+    storage.quarantine().write(quarantine);
   }
 
   SlotRecord record(SlotId slot) throws StorageException {

@@ -22,8 +22,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class UpdateSession implements AutoCloseable {
   private final InstantSource clock;
   private final int bootTries;
   private final Events events;
-  private final ExecutorService worker;
+  private final ScheduledExecutorService worker;
   private volatile @Nullable Ingest ingest;
   private volatile int heldSequence = -1;
 
@@ -80,12 +81,16 @@ public final class UpdateSession implements AutoCloseable {
     this.bootTries = bootTries;
     this.events = events;
     this.worker =
-        Executors.newSingleThreadExecutor(
+        Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "apfw-update");
               thread.setDaemon(true);
               return thread;
             });
+    QuarantineWatch watch = new QuarantineWatch(storage.quarantine(), events);
+    var unused =
+        worker.scheduleWithFixedDelay(
+            watch, QuarantineWatch.MILLIS, QuarantineWatch.MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Starts a task; it ends as {@code TaskFinished} or {@code TaskFailed}. */
@@ -135,6 +140,8 @@ public final class UpdateSession implements AutoCloseable {
       String note = "";
       if (task instanceof UpdateTask.Script script) {
         runScript(script.verb(), offer);
+      } else if (task instanceof UpdateTask.KeepQuarantine keep) {
+        jobs.keep(keep.quarantine());
       } else if (task == Job.OPEN_INACTIVE) {
         openInactive();
         return;

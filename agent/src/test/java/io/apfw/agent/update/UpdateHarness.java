@@ -60,7 +60,8 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   private final Path commandLine;
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-  private final UpdateMachine machine = new UpdateMachine(new UpdateConfig(3, 60_000, 1));
+  private final UpdateMachine machine =
+      new UpdateMachine(new UpdateConfig(3, 60_000, 1, 3_600_000));
   private final UpdateSession session;
   private volatile UpdateState state;
 
@@ -123,6 +124,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
                 version,
                 "ap1g8",
                 OptionalLong.empty(),
+                Optional.empty(),
                 false)));
     Object news = next();
     for (int at = 0, sequence = 0; at < image.length; at += 1377, sequence++) {

@@ -18,8 +18,10 @@ import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.update.Quarantine;
 import io.apfw.update.ScriptVerb;
 import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
@@ -245,13 +247,17 @@ class UpdateSessionTest {
   }
 
   @Test
-  void aTruncatedPayloadIsRefusedAndASecondDownloadSucceeds() throws Exception {
+  void aTruncatedPayloadIsRefusedAndASecondDownloadSucceedsOnceTheQuarantineIsCleared()
+      throws Exception {
     byte[] good = goodImage();
     UpdateFailure failure =
         harness.failureOf(harness.send(Arrays.copyOf(good, good.length - 200_000)));
     harness.awaitAborted();
     assertThat(failure.cause()).isEqualTo(Cause.IMAGE_TRUNCATED);
 
+    assertThat(harness.failureOf(harness.send(good)).cause()).isEqualTo(Cause.OFFER_UNCHANGED);
+    harness.awaitAborted();
+    harness.on(new UpdateEvent.QuarantineRead(Quarantine.NONE));
     assertThat(harness.send(good)).isEqualTo(new News.Verified());
   }
 

@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
@@ -45,8 +46,8 @@ public sealed interface WtpAction {
    */
   record AppendBlock(int sequence, Octets data, boolean last) implements WtpAction {}
 
-  /** The image file, whole, ought to have this RFC 1321 digest of 16 bytes: the AC says so. */
-  record ExpectMd5(Octets md5) implements WtpAction {}
+  /** What the AC announced of the image file that it is about to send. */
+  record ImageAnnounced(ImageInformation information) implements WtpAction {}
 
   /** Take the update back; {@code UpdateAborted} comes back, also when there is none. */
   record AbortUpdate(UpdateFailure reason) implements WtpAction {}

@@ -12,6 +12,8 @@ import io.apfw.capwap.wire.element.ImageBlockDialect;
  * @param dialect how the ACs lay out Image Data
  * @param preferDtlsData whether the data channel uses DTLS where the AC allows both; where it
  *     allows one kind only, that one is used
+ * @param followSoftwareVersion whether the WTP runs what its AC runs, by the AC Descriptor, when
+ *     the Join Response names no image
  */
 public record WtpConfig(
     DiscoveryPolicy discovery,
@@ -19,4 +21,5 @@ public record WtpConfig(
     Timers timers,
     Counters counters,
     ImageBlockDialect dialect,
-    boolean preferDtlsData) {}
+    boolean preferDtlsData,
+    boolean followSoftwareVersion) {}

@@ -43,6 +43,7 @@ class ChoosingTest {
                 base.timers(),
                 base.counters(),
                 ImageBlockDialect.RFC5415,
+                false,
                 false),
             42);
     lab.candidates = List.of(candidates);

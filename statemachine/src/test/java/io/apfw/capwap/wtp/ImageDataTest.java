@@ -16,7 +16,7 @@ import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpAction.ActivateUpdate;
 import io.apfw.capwap.wtp.WtpAction.AppendBlock;
-import io.apfw.capwap.wtp.WtpAction.ExpectMd5;
+import io.apfw.capwap.wtp.WtpAction.ImageAnnounced;
 import io.apfw.capwap.wtp.WtpAction.Reboot;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
 import io.apfw.capwap.wtp.WtpEvent.BlockAccepted;
@@ -196,11 +196,9 @@ class ImageDataTest {
   }
 
   @Test
-  void j_anAnnouncedMd5IsHandedOnAndZerosAreNone() {
-    assertThat(announced(0, (byte) 7).actions)
-        .filteredOn(ExpectMd5.class::isInstance)
-        .containsExactly(new ExpectMd5(Octets.hex("07" + "00".repeat(15))));
-    assertThat(announced(0, (byte) 0).actions).noneMatch(ExpectMd5.class::isInstance);
+  void j_whatTheAcAnnouncesIsHandedOn() {
+    assertThat(announced(4, (byte) 7).actions)
+        .contains(new ImageAnnounced(new ImageInformation(4, Octets.hex("07" + "00".repeat(15)))));
   }
 
   @Test
@@ -326,6 +324,7 @@ class ImageDataTest {
                     config.timers(),
                     new Counters(10, 3, 5, 16, 10),
                     config.dialect(),
+                    false,
                     false),
                 1)
             .receiving();

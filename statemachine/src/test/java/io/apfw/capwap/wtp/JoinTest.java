@@ -56,6 +56,40 @@ class JoinTest {
         .containsExactly(new Report.StateEntered("Configure"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "true, '', 17.9.4.27, Image Data",
+    "true, '', 8.5.1.0, Image Data", // downwards as well
+    "true, '', 17.3.3.26, Configure",
+    "true, 17.3.3.26, 17.9.4.27, Configure", // the Image Identifier goes first
+    "true, '', 'no version at all', Configure",
+    "false, '', 17.9.4.27, Configure"
+  })
+  void fg_theAcsOwnVersionCountsWhereTheConfigurationSaysSo(
+      boolean follow, String named, String software, String stage) {
+    WtpConfig config = Lab.config();
+    Lab lab =
+        new Lab(
+                new WtpConfig(
+                    config.discovery(),
+                    config.identity(),
+                    config.timers(),
+                    config.counters(),
+                    config.dialect(),
+                    false,
+                    follow),
+                1)
+            .inJoin(Lab.INVENTORY);
+    assertThat(Lab.stages(lab.answer(Lab.joinResponse(named, software)))).containsExactly(stage);
+  }
+
+  @Test
+  void g_aVersionThatNoImageCanHaveIsNotLookedFor() {
+    for (String strange : List.of("a b", "x\ny", "x".repeat(65), "../etc")) {
+      assertThat(Lab.stages(answered(Lab.INVENTORY, strange))).containsExactly("Configure");
+    }
+  }
+
   @Test
   void g_onTrialNothingIsFetchedOrSwitchedWhateverIsOffered() {
     Inventory trial =
@@ -69,7 +103,7 @@ class JoinTest {
   @Test
   void g_aQuarantinedVersionIsNeitherFetchedNorBooted() {
     for (Inventory inventory : List.of(Lab.INVENTORY, STORED)) {
-      List<WtpAction> actions = answered(inventory.withQuarantined(Lab.WANTED), Lab.WANTED);
+      List<WtpAction> actions = answered(inventory.withQuarantined(Set.of(Lab.WANTED)), Lab.WANTED);
       assertThat(Lab.reports(actions))
           .containsExactly(
               new Report.VersionsCompared(
@@ -192,7 +226,8 @@ class JoinTest {
                     config.timers(),
                     config.counters(),
                     config.dialect(),
-                    prefer),
+                    prefer,
+                    false),
                 1)
             .inJoin(Lab.INVENTORY);
     lab.answer(Lab.joinResponse(ResultCode.SUCCESS, "", policy));

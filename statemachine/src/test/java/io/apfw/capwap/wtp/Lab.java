@@ -94,6 +94,7 @@ final class Lab {
         Timers.defaults(),
         Counters.defaults(),
         ImageBlockDialect.RFC5415,
+        false,
         false);
   }
 
@@ -266,7 +267,8 @@ final class Lab {
     on(new WtpEvent.ClearReceived(OTHER_AC, 0, discoveryResponse("ac-2")));
     deadline();
     on(new WtpEvent.DtlsEstablished("CN=ac-2"));
-    answer(joinResponse(ResultCode.SUCCESS, RUNNING, AcDescriptor.POLICY_CLEAR, "ac-2"));
+    answer(joinResponse(
+            ResultCode.SUCCESS, RUNNING, descriptor(AcDescriptor.POLICY_CLEAR), "ac-2"));
     return toRun();
   }
 
@@ -300,15 +302,11 @@ final class Lab {
     return new PrimaryDiscoveryResponse(discoveryResponse(name).elements());
   }
 
-  static JoinResponse joinResponse(ResultCode code, String version, int policy) {
-    return joinResponse(code, version, policy, "ac-1");
-  }
-
   private static JoinResponse joinResponse(
-      ResultCode code, String version, int policy, String name) {
+      ResultCode code, String version, AcDescriptor descriptor, String name) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(code);
-    elements.add(descriptor(policy));
+    elements.add(descriptor);
     elements.add(new AcName(name));
     elements.add(new WtpRadioInformation(1, 13));
     elements.add(new EcnSupport(EcnSupport.LIMITED));
@@ -318,6 +316,29 @@ final class Lab {
       elements.add(new ImageIdentifier(9, version));
     }
     return new JoinResponse(elements);
+  }
+
+  static JoinResponse joinResponse(ResultCode code, String version, int policy) {
+    return joinResponse(code, version, descriptor(policy), "ac-1");
+  }
+
+  /** An AC that says what it runs itself. */
+  static JoinResponse joinResponse(String version, String software) {
+    return joinResponse(
+        ResultCode.SUCCESS,
+        version,
+        new AcDescriptor(
+            0,
+            100,
+            1,
+            100,
+            AcDescriptor.SECURITY_X509,
+            2,
+            AcDescriptor.POLICY_CLEAR,
+            List.of(
+                new AcDescriptor.Information(
+                    9, AcDescriptor.Information.SOFTWARE_VERSION, Octets.utf8(software)))),
+        "ac-1");
   }
 
   static JoinResponse joinResponse(String version) {

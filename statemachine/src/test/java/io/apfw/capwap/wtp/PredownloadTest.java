@@ -36,6 +36,8 @@ import io.apfw.update.Inventory;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Firmware in Run: RFC 5415 section 9.1, cases 3 and 4, under transitions q, p and r. */
@@ -126,17 +128,32 @@ class PredownloadTest {
   }
 
   @Test
-  void q_whatCannotBeFetchedNowIs12() {
-    Inventory trial = Lab.INVENTORY.withStored("16.12.1.0");
-    trial =
-        new Inventory(trial.running(), trial.backup(), trial.stored(), trial.quarantined(), true);
-    for (Inventory inventory : List.of(trial, Lab.INVENTORY.withQuarantined(Lab.WANTED))) {
+  void q_onTrialTheAnswerIs12AndNothingIsFetched() {
+    Inventory trial =
+        new Inventory(Lab.RUNNING, Optional.of("x"), Optional.of("x"), Set.of(), true);
+    Lab lab = new Lab().inRun();
+    lab.on(new InventoryChanged(trial));
+    lab.actions.clear();
+    assertThat(answered(lab, update(Lab.WANTED))).isEqualTo(12);
+    assertThat(lab.actions).noneMatch(OfferUpdate.class::isInstance);
+  }
+
+  @Test
+  void q_aQuarantinedVersionIsAskedForForItMayBeAnotherImageByNow() {
+    for (Inventory inventory : List.of(Lab.INVENTORY, Lab.INVENTORY.withStored(Lab.WANTED))) {
       Lab lab = new Lab().inRun();
-      lab.on(new InventoryChanged(inventory));
-      lab.actions.clear();
-      assertThat(answered(lab, update(Lab.WANTED))).isEqualTo(12);
-      assertThat(lab.actions).noneMatch(OfferUpdate.class::isInstance);
+      lab.on(new InventoryChanged(inventory.withQuarantined(Set.of(Lab.WANTED))));
+      assertThat(answered(lab, update(Lab.WANTED))).isZero();
+      assertThat(lab.actions).anyMatch(OfferUpdate.class::isInstance);
     }
+  }
+
+  @Test
+  void q_aVersionThatLeavesQuarantineIsJoinedFor() {
+    Lab lab = new Lab().inJoin(Lab.INVENTORY.withQuarantined(Set.of(Lab.WANTED)));
+    lab.answer(Lab.joinResponse(Lab.WANTED));
+    lab.toRun();
+    assertThat(Lab.stages(lab.on(new InventoryChanged(Lab.INVENTORY)))).startsWith("DTLS Teardown");
   }
 
   @Test

@@ -335,7 +335,8 @@ class RunTest {
     Inventory trial =
         new Inventory(
             Lab.RUNNING, Optional.of(Lab.WANTED), Optional.of(Lab.WANTED), Set.of(), true);
-    Inventory quarantined = Lab.INVENTORY.withStored(Lab.WANTED).withQuarantined(Lab.WANTED);
+    Inventory quarantined =
+        Lab.INVENTORY.withStored(Lab.WANTED).withQuarantined(Set.of(Lab.WANTED));
     for (Inventory inventory : List.of(trial, quarantined)) {
       List<WtpAction> actions = inRunWith(inventory).request(Lab.resetRequest(Lab.WANTED));
       assertThat(Lab.code(Lab.sent(actions).get(0))).isEqualTo(11);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Each state in each of its phases, and each event with what is likely and what is not. */
@@ -210,7 +211,7 @@ public final class Samples {
       events.add(new WtpEvent.UpdateFailed(new UpdateFailure(cause, "test")));
     }
     events.add(new WtpEvent.UpdateAborted());
-    events.add(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined("x")));
+    events.add(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined(Set.of("x"))));
     events.add(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
     events.add(new WtpEvent.StopRequested("test", false));
     events.add(new WtpEvent.StopRequested("test", true));

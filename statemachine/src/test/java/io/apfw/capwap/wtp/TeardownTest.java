@@ -14,6 +14,7 @@ import io.apfw.capwap.wtp.WtpEvent.UpdateAborted;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateFailure.Cause;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TeardownTest {
@@ -42,7 +43,7 @@ class TeardownTest {
   @Test
   void t_inventoryOfTheAbortedUpdateReachesTheNextJoin() {
     Lab lab = aborting();
-    lab.on(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined(Lab.WANTED)));
+    lab.on(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined(Set.of(Lab.WANTED))));
     lab.on(new UpdateAborted());
     assertThat(((WtpState.Idle) lab.state).memory().inventory().quarantined())
         .containsExactly(Lab.WANTED);

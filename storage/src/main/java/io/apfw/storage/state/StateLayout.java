@@ -19,6 +19,11 @@ public record StateLayout(Path directory) {
     return directory.resolve("slots.state");
   }
 
+  /** Images that failed here and are not fetched again. */
+  public Path quarantine() {
+    return directory.resolve("quarantine.state");
+  }
+
   /** The security version floor. */
   public Path securityFloor() {
     return directory.resolve("security.state");

@@ -12,7 +12,7 @@ import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
 import io.apfw.capwap.wtp.WtpAction.AppendBlock;
-import io.apfw.capwap.wtp.WtpAction.ExpectMd5;
+import io.apfw.capwap.wtp.WtpAction.ImageAnnounced;
 import io.apfw.capwap.wtp.WtpAction.OfferUpdate;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
@@ -35,8 +35,8 @@ import java.util.OptionalLong;
  * answered again, and a newer one is dropped meanwhile: the AC repeats it.
  *
  * <p><b>Image Information.</b> Its size is held against what comes, its MD5 against what came; 0
- * and 16 zero bytes count as none, as from controllers that fill the element in without knowing.
- * Neither is a proof of anything: an image is trusted for its signature alone.
+ * counts as none, as from controllers that fill the element in without knowing. Neither is a proof
+ * of anything: an image is trusted for its signature alone.
  */
 final class ImageTransfer {
 
@@ -75,6 +75,7 @@ final class ImageTransfer {
             version,
             turn.config().identity().imageFamily(),
             OptionalLong.empty(),
+            Optional.empty(),
             predownload);
     turn.act(new OfferUpdate(offer));
     return new Fetch(offer, new Transfer.Preparing(false, turn.in(Timer.UPDATE_READY)));
@@ -126,10 +127,7 @@ final class ImageTransfer {
     if (announced > turn.config().counters().imageBytesMax()) {
       return fail(session, tooLarge("announced", announced));
     }
-    information
-        .map(ImageInformation::md5)
-        .filter(md5 -> !md5.equals(Octets.wrap(new byte[ImageInformation.MD5_BYTES])))
-        .ifPresent(md5 -> turn.act(new ExpectMd5(md5)));
+    information.ifPresent(told -> turn.act(new ImageAnnounced(told)));
     return going(
         session,
         new Transfer.Receiving(

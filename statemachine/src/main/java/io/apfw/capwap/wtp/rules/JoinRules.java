@@ -19,6 +19,7 @@ import io.apfw.capwap.wtp.WtpState;
 import io.apfw.capwap.wtp.WtpState.Join;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
+import io.apfw.update.Offer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import java.util.Optional;
  * with DTLSShutdown, figure 7 of 9.1 lets the WTP "enter the Reset State", which 2.3.1 reaches from
  * Image Data, Configure and Run only. The two differ in name alone. We enter Reset, activate the
  * image there while the AC still sees us, and then shut the session down as (e) says.
+ *
+ * <p>Which version the AC wants: its Image Identifier; without one, and where the configuration
+ * says so, the software version of its AC Descriptor, upwards and downwards alike.
  *
  * <p>The versions decide in this order. On trial: the other slot is the way back and is not touched
  * whatever is offered; Run joins anew once the trial has passed. Running: nothing to do, even if
@@ -92,7 +96,7 @@ final class JoinRules extends ConnectedRules<Join> {
           new Report.Refused(session.ac().toString(), "Join Request", (int) code.get().code()));
       return restart("join refused: " + code.get().meaning());
     }
-    Optional<String> wanted = response.imageIdentifier().map(ImageIdentifier::identifier);
+    Optional<String> wanted = wanted(response);
     Session joined =
         session.joined(
             response.acName().map(AcName::name).orElse(session.acName()),
@@ -101,6 +105,21 @@ final class JoinRules extends ConnectedRules<Join> {
     return wanted.isPresent()
         ? decide(joined, wanted.get())
         : ConfigureRules.enter(turn, state.memory(), joined);
+  }
+
+  /** The version that the AC wants here; none when no image can have it. */
+  private Optional<String> wanted(JoinResponse response) {
+    Optional<String> named = response.imageIdentifier().map(ImageIdentifier::identifier);
+    if (named.isEmpty() && turn.config().followSoftwareVersion()) {
+      named = response.acDescriptor().flatMap(AcDescriptor::softwareVersion);
+    }
+    if (named.isPresent() && !Offer.possible(named.get())) {
+      turn.say(
+          new Report.InputDropped(
+              state.session().ac().toString(), "a version that no image has", named));
+      return Optional.empty();
+    }
+    return named;
   }
 
   private WtpState decide(Session session, String wanted) {

@@ -8,8 +8,8 @@ import io.apfw.capwap.wtp.Transfer;
 import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpState.Run;
 import io.apfw.capwap.wtp.rules.ImageTransfer.Outcome;
-import io.apfw.report.Report;
 import io.apfw.update.Inventory;
+import io.apfw.update.Offer;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,9 +18,12 @@ import java.util.function.Function;
  *
  * <p>An Image Identifier that the WTP has is answered with 17, Image Already Present. Another is
  * fetched as in Image Data, and only stored: nothing is activated before a Reset Request names it.
- * What cannot be fetched now (the running image is on trial, the version is quarantined, another is
- * on its way, the last failure was a moment ago) is answered with 12, Configuration Failure
- * (Service Provided Anyhow).
+ * What cannot be fetched now (the running image is on trial, no image can have that version,
+ * another is on its way, the last failure was a moment ago) is answered with 12, Configuration
+ * Failure (Service Provided Anyhow).
+ *
+ * <p>A version in {@link io.apfw.update.Quarantine} is asked for all the same, for it may be
+ * another image by now; the update machine ends it as soon as it proves to be the one that failed.
  *
  * <p>A fetch that fails leaves the WTP in Run; whether to try again is the AC's business, and how
  * soon is bounded by {@link BackOff}.
@@ -57,13 +60,13 @@ final class Predownload {
       return underWay().map(fetch -> fetch.offer().version()).equals(Optional.of(version))
           ? ResultCode.SUCCESS
           : ResultCode.CONFIGURATION_SERVICE_PROVIDED;
-    } else if (inventory.quarantined().contains(version)) {
-      turn.say(new Report.OfferQuarantined(version));
-      return ResultCode.CONFIGURATION_SERVICE_PROVIDED;
-    } else if (inventory.stored().equals(Optional.of(version))) {
+    } else if (inventory.stored().equals(Optional.of(version))
+        && !inventory.quarantined().contains(version)) {
       return ResultCode.IMAGE_ALREADY_PRESENT;
     }
-    return inventory.onTrial() ? ResultCode.CONFIGURATION_SERVICE_PROVIDED : ResultCode.SUCCESS;
+    return inventory.onTrial() || !Offer.possible(version)
+        ? ResultCode.CONFIGURATION_SERVICE_PROVIDED
+        : ResultCode.SUCCESS;
   }
 
   /** Begins, unless something is under way. */

@@ -140,16 +140,19 @@ final class RunRules extends ConnectedRules<Run> {
                         : transfer.freed()));
   }
 
-  /** Whether the AC wants another version, which only the trial that has now passed put off. */
+  /**
+   * Whether the AC wants another version that was put off, by a trial or by quarantine, till now.
+   */
   private boolean deferred(Inventory now) {
-    return state.memory().inventory().onTrial()
-        && !now.onTrial()
-        && state
-            .session()
-            .wanted()
-            .filter(version -> !version.equals(now.running()))
-            .filter(version -> !now.quarantined().contains(version))
-            .isPresent();
+    Inventory before = state.memory().inventory();
+    return state
+        .session()
+        .wanted()
+        .filter(version -> state.fetch().isEmpty())
+        .filter(version -> !version.equals(now.running()))
+        .filter(version -> before.onTrial() || before.quarantined().contains(version))
+        .filter(version -> !now.onTrial() && !now.quarantined().contains(version))
+        .isPresent();
   }
 
   /** Sends the oldest event, if nothing is outstanding. */
@@ -332,7 +335,7 @@ final class RunRules extends ConnectedRules<Run> {
   public WtpState inventoryChanged(WtpEvent.InventoryChanged event) {
     Run informed = state.with(state.memory().with(event.inventory()));
     return deferred(event.inventory())
-        ? new RunRules(informed, turn).restart("version deferred during the trial")
+        ? new RunRules(informed, turn).restart("the version that was put off may be fetched now")
         : informed;
   }
 
