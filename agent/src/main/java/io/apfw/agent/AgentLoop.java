@@ -4,6 +4,7 @@ import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.StatusBoard;
+import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.update.UpdateSession;
@@ -58,6 +59,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private final UpdateMachine updates;
   private final FieldLog log;
   private final StatusBoard status;
+  private final Optional<UpdateTeller> teller;
   private final long entropy;
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final Deque<Runnable> inbox = new ArrayDeque<>();
@@ -71,6 +73,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private boolean wtpStarted;
 
   /**
+   * @param teller tells the AC how updates go, where that is wanted
    * @param entropy a random number, from which all random choices of the machines follow
    */
   AgentLoop(
@@ -79,12 +82,14 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       UpdateMachine updates,
       FieldLog log,
       StatusBoard status,
+      Optional<UpdateTeller> teller,
       long entropy) {
     this.loop = loop;
     this.wtp = wtp;
     this.updates = updates;
     this.log = log;
     this.status = status;
+    this.teller = teller;
     this.entropy = entropy;
     this.wtpState = wtp.initial();
     this.wtpTimer = loop.timer(() -> on(new WtpEvent.DeadlineReached()));
@@ -149,6 +154,9 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
         () -> {
           log.say(report);
           status.saw(report);
+          teller
+              .flatMap(told -> told.saw(report))
+              .ifPresent(element -> on(new WtpEvent.WtpEventRaised(element)));
         });
   }
 

@@ -11,6 +11,7 @@ import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
+import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.scripts.ScriptLimits;
 import io.apfw.agent.scripts.ScriptPlace;
 import io.apfw.agent.scripts.ScriptRunner;
@@ -34,6 +35,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,9 @@ public final class AgentProcess {
               new UpdateMachine(Wiring.updates(config)),
               new FieldLog(log, terminal),
               new StatusBoard(statusFile, InstantSource.system()),
+              config.update().tellController()
+                  ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
+                  : Optional.empty(),
               new SecureRandom().nextLong());
       running = loop;
       events.bug().thenAccept(loop::fail);

@@ -3,6 +3,7 @@ package io.apfw.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerNote;
 import io.apfw.drills.controller.ImageFile;
@@ -139,6 +140,11 @@ class FirmwareTest {
     agent.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
     agent.awaitLine("CAPWAP State: Run");
     assertThat(lab.apfw("quarantine")).contains(WANTED, "E140");
+    assertThat(lab.note(ControllerNote.EventTold.class).elements())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            VendorSpecificPayload.class,
+            told -> assertThat(told.data().hex()).startsWith("01" + "02" + "00ce"));
     agent.stop();
 
     Laboratory.RunningAgent second = lab.boot();

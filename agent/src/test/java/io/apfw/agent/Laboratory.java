@@ -356,7 +356,7 @@ final class Laboratory {
         state: {dir: state}
         status: {file: status.json}
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
-        update: {backOffMinMillis: 50, backOffMaxMillis: 100}
+        update: {backOffMinMillis: 50, backOffMaxMillis: 100, tellController: true}
         timers: %s
         """
             .formatted(finding.isEmpty() ? theOne() : finding, localAddress, upgrade, timers));

@@ -190,7 +190,8 @@ public record AgentConfig(
       int verifyMillis,
       int activateMillis,
       int abortMillis,
-      boolean followSoftwareVersion) {}
+      boolean followSoftwareVersion,
+      boolean tellController) {}
 
   /** How much is logged. */
   public enum LogLevel {

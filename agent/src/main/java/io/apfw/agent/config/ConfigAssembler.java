@@ -54,7 +54,8 @@ final class ConfigAssembler {
             number("update.verifyMillis"),
             number("update.activateMillis"),
             number("update.abortMillis"),
-            (boolean) get("update.followSoftwareVersion")),
+            (boolean) get("update.followSoftwareVersion"),
+            (boolean) get("update.tellController")),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"));
   }

@@ -397,6 +397,9 @@ public final class ConfigSchema {
     flag(
         "update.followSoftwareVersion",
         "Whether the AP runs the AC's own software version when its Join Response names no image.");
+    flag(
+        "update.tellController",
+        "Whether the AC is told in WTP Events how updates go, in a vendor element of wtp.vendorId.");
     choice(
         "log.level",
         List.of("trace", "debug", "info", "warn", "error"),

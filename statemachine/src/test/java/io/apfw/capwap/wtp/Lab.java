@@ -267,8 +267,8 @@ final class Lab {
     on(new WtpEvent.ClearReceived(OTHER_AC, 0, discoveryResponse("ac-2")));
     deadline();
     on(new WtpEvent.DtlsEstablished("CN=ac-2"));
-    answer(joinResponse(
-            ResultCode.SUCCESS, RUNNING, descriptor(AcDescriptor.POLICY_CLEAR), "ac-2"));
+    answer(
+        joinResponse(ResultCode.SUCCESS, RUNNING, descriptor(AcDescriptor.POLICY_CLEAR), "ac-2"));
     return toRun();
   }
 

@@ -1,5 +1,8 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.element.MessageElement;
+import java.util.List;
+
 /** One thing a controller saw or did that a scenario may expect or an operator may want to read. */
 public sealed interface ControllerNote {
   /** The AC entered a state with this WTP. */
@@ -42,6 +45,13 @@ public sealed interface ControllerNote {
 
   /** The session is over. */
   record SessionEnded(String reason) implements ControllerNote {}
+
+  /** A WTP Event Request came with this. */
+  record EventTold(List<MessageElement> elements) implements ControllerNote {
+    public EventTold {
+      elements = List.copyOf(elements);
+    }
+  }
 
   /** The WTP answered a Configuration Update Request. */
   record ConfigurationAnswered(long resultCode) implements ControllerNote {}

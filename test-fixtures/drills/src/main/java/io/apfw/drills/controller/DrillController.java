@@ -220,6 +220,7 @@ public final class DrillController {
     } else if (request instanceof EchoRequest) {
       draft.answer(sequence, new EchoResponse());
     } else if (request instanceof WtpEventRequest) {
+      draft.say(new ControllerNote.EventTold(request.elements()));
       draft.answer(sequence, new WtpEventResponse());
     } else {
       draft.answer(sequence, ControllerMessages.refusal(request));
