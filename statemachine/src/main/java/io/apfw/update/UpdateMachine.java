@@ -42,8 +42,6 @@ import java.util.Optional;
  *                                        ROLLBACK, REVERT_BOOT_ORDER            Idle
  *                                      not tried: REVERT_BOOT_ORDER, ABORT,
  *                                        JOURNAL_ABORTED                        Idle
- * Idle           an entry is over, or              the quarantine is another
- *                QuarantineRead                                                 Idle
  * Idle           Offered               PRECHECK, BEGIN_INGEST                   ReceivingHead
  * ReceivingHead  HeadVerified          JOURNAL_INTENT, MARK_INACTIVE_BAD,
  *                                        OPEN_INACTIVE                          Writing
@@ -61,6 +59,8 @@ import java.util.Optional;
  * ReceivingHead  Announced,            the image that failed before: a failure
  *                HeadVerified
  * </pre>
+ *
+ * <p>The quarantine changes in any state, by an operator's clearing; in Idle by time as well.
  *
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
  * version rises before the journal says COMMITTED: a power cut between the two only repeats the
