@@ -46,6 +46,11 @@ final class Predownload {
                     || fetch.transfer() instanceof Transfer.Resting));
   }
 
+  /** The fetch that a lost session takes along: without a last block nothing would end it. */
+  Optional<Fetch> incomplete() {
+    return underWay().filter(fetch -> !(fetch.transfer() instanceof Transfer.Verifying));
+  }
+
   /** Whether a fetch that failed is still being taken back. */
   boolean ending() {
     return run.fetch().map(fetch -> fetch.transfer() instanceof Transfer.Ending).orElse(false);

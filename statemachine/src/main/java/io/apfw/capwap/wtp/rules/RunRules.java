@@ -37,7 +37,7 @@ import java.util.Optional;
  * Run: RFC 5415 2.3.1, transitions p, q and r.
  *
  * <p>Firmware in Run is {@link Predownload}'s. A session that is lost takes a fetch along that
- * still needs the AC; one that has all its bytes is verified and stored all the same.
+ * still needs the AC; one whose last block is here is verified and stored all the same.
  */
 final class RunRules extends ConnectedRules<Run> {
   RunRules(Run state, Turn turn) {
@@ -168,11 +168,7 @@ final class RunRules extends ConnectedRules<Run> {
   @Override
   WtpState lost(String reason) {
     turn.say(new Report.Restarting(reason));
-    return leaveRun(
-        new After.Again(false),
-        predownload().underWay().filter(ImageTransfer::needsAc),
-        Cause.SOURCE_LOST,
-        reason);
+    return leaveRun(new After.Again(false), predownload().incomplete(), Cause.SOURCE_LOST, reason);
   }
 
   /** Leaves; a fetch that is taken back for that, or was before, is waited for. */
