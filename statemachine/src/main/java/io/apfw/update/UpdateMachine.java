@@ -37,7 +37,7 @@ import java.util.Optional;
  * (start)        Booted, on trial                                               OnTrial
  * (start)        Booted, nothing open                                           Idle
  * (start)        Booted, RECEIVING     ABORT, JOURNAL_ABORTED                   Idle
- * (start)        Booted, ACTIVATING    on the target: none                      OnTrial
+ * (start)        Booted, ACTIVATING    on the target: as for PeerProved         Idle
  *                                      target tried: JOURNAL_ROLLED_BACK,
  *                                        ROLLBACK, REVERT_BOOT_ORDER            Idle
  *                                      not tried: REVERT_BOOT_ORDER, ABORT,
@@ -63,8 +63,8 @@ import java.util.Optional;
  * <p>The quarantine changes in any state, by an operator's clearing; in Idle by time as well.
  *
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
- * version rises before the journal says COMMITTED: a power cut between the two only repeats the
- * trial.
+ * version rises before the journal says COMMITTED: a power cut between the two only repeats what
+ * follows the trial.
  *
  * <p>A source that disappears while the image is being activated changes nothing: the image is
  * verified and was asked for, so activation runs to its end.

@@ -6,8 +6,10 @@ import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
+import io.apfw.update.UpdateState.Committing;
 import io.apfw.update.UpdateState.Idle;
 import io.apfw.update.UpdateState.OnTrial;
+import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateTask.Job;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +46,8 @@ final class UpdateStart {
           UpdatePlans.ABORT);
     }
     if (open.targetPart().equals(facts.activePart())) {
-      return trial(facts);
+      // Confirmed already: a second trial could only end in a way back that leads nowhere.
+      return UpdatePlans.begin(new Committing(facts, new Plan(UpdatePlans.COMMIT)));
     }
     if (!open.targetTried()) {
       return UpdatePlans.abort(
