@@ -73,7 +73,7 @@ public record ApStorage(
         active.other().label(),
         inventory(table, active),
         quarantine.read(),
-        unfinished(last));
+        unfinished(active, last));
   }
 
   /** The slot that runs. */
@@ -102,7 +102,8 @@ public record ApStorage(
     return record.version().isEmpty() ? Optional.empty() : Optional.of(record.version());
   }
 
-  private Optional<Unfinished> unfinished(JournalEntry last) throws StorageException {
+  private Optional<Unfinished> unfinished(SlotId active, JournalEntry last)
+      throws StorageException {
     if (last.target().isEmpty()) {
       return Optional.empty();
     }
@@ -111,6 +112,13 @@ public record ApStorage(
     switch (last.phase()) {
       case RECEIVING -> phase = Unfinished.Phase.RECEIVING;
       case ACTIVATING, TRIAL -> phase = Unfinished.Phase.ACTIVATING;
+      case ROLLED_BACK -> {
+        if (target != active) {
+          return Optional.empty();
+        }
+        // The way back was cut short before the boot order changed: the image is still being tried.
+        phase = Unfinished.Phase.ACTIVATING;
+      }
       default -> {
         return Optional.empty();
       }
