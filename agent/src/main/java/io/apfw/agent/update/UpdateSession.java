@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ public final class UpdateSession implements AutoCloseable {
   private final InstantSource clock;
   private final int bootTries;
   private final Events events;
-  private final ScheduledExecutorService worker;
+  private final ExecutorService worker;
   private volatile @Nullable Ingest ingest;
   private volatile int heldSequence = -1;
 
@@ -74,23 +75,59 @@ public final class UpdateSession implements AutoCloseable {
       InstantSource clock,
       int bootTries,
       Events events) {
+    this(
+        storage,
+        verifier,
+        target,
+        scripts,
+        clock,
+        bootTries,
+        events,
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "apfw-update");
+              thread.setDaemon(true);
+              return thread;
+            }));
+  }
+
+  private UpdateSession(
+      ApStorage storage,
+      ImageVerifier verifier,
+      ImageTarget target,
+      Scripts scripts,
+      InstantSource clock,
+      int bootTries,
+      Events events,
+      ScheduledExecutorService worker) {
+    this(storage, verifier, target, scripts, clock, bootTries, events, (ExecutorService) worker);
+    QuarantineWatch watch = new QuarantineWatch(storage.quarantine(), events);
+    var unused =
+        worker.scheduleWithFixedDelay(
+            watch, QuarantineWatch.MILLIS, QuarantineWatch.MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A session that does not watch whether the quarantine is cleared.
+   *
+   * @param worker runs one task after the other; closed with this
+   */
+  UpdateSession(
+      ApStorage storage,
+      ImageVerifier verifier,
+      ImageTarget target,
+      Scripts scripts,
+      InstantSource clock,
+      int bootTries,
+      Events events,
+      ExecutorService worker) {
     this.verifier = verifier;
     this.jobs = new StorageJobs(storage, verifier, target, clock);
     this.scripts = scripts;
     this.clock = clock;
     this.bootTries = bootTries;
     this.events = events;
-    this.worker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "apfw-update");
-              thread.setDaemon(true);
-              return thread;
-            });
-    QuarantineWatch watch = new QuarantineWatch(storage.quarantine(), events);
-    var unused =
-        worker.scheduleWithFixedDelay(
-            watch, QuarantineWatch.MILLIS, QuarantineWatch.MILLIS, TimeUnit.MILLISECONDS);
+    this.worker = worker;
   }
 
   /** Starts a task; it ends as {@code TaskFinished} or {@code TaskFailed}. */
