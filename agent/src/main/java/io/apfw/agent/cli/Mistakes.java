@@ -7,6 +7,8 @@ import io.apfw.agent.update.Failures;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** What a command that cannot be carried out prints, and its exit code. */
@@ -24,21 +26,29 @@ public final class Mistakes {
           } else if (exception instanceof StorageException storage) {
             err.println(Failures.of(storage).line());
             return ExitCode.STORAGE_IO;
-          } else if (exception instanceof IOException) {
-            err.println(exception.getMessage());
+          } else if (exception instanceof IOException failed) {
+            err.println(words(failed));
             return ExitCode.STORAGE_IO;
           }
           throw exception;
         });
+    sysexits(line);
+    return line;
+  }
+
+  private static void sysexits(CommandLine line) {
     line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
     line.getCommandSpec().exitCodeOnExecutionException(ExitCode.BUG);
-    line.getSubcommands()
-        .values()
-        .forEach(
-            sub -> {
-              sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-              sub.getCommandSpec().exitCodeOnExecutionException(ExitCode.BUG);
-            });
-    return line;
+    line.getSubcommands().values().forEach(Mistakes::sysexits);
+  }
+
+  /** The JDK says no more of a missing file than its name. */
+  private static String words(IOException failed) {
+    if (failed instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file";
+    } else if (failed instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    return String.valueOf(failed.getMessage());
   }
 }
