@@ -38,7 +38,7 @@ class BendTest {
     lab.close();
   }
 
-  private Laboratory.RunningAgent boot(Bend bend) throws Exception {
+  private RunningAgent boot(Bend bend) throws Exception {
     lab.bend(bend);
     lab.startController(DataChannel.CLEAR, "17.9.4.27", lab.image("ap1g8", "17.9.4.27"));
     return lab.boot();
@@ -49,7 +49,7 @@ class BendTest {
       mode = Mode.EXCLUDE,
       names = {"REFUSED_16", "REFUSED_19"})
   void theImageIsTakenAllTheSame(Bend bend) throws Exception {
-    Laboratory.RunningAgent agent = boot(bend);
+    RunningAgent agent = boot(bend);
     if (bend.failure().isPresent()) {
       agent.awaitMatch(bend.failure().get());
     }
@@ -83,7 +83,7 @@ class BendTest {
       names = {"REFUSED_16", "REFUSED_19"})
   void aRefusalLeavesTheApAsItWasAndItAsksAgain(Bend bend) throws Exception {
     BootEnvironment before = new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD);
-    Laboratory.RunningAgent agent = boot(bend);
+    RunningAgent agent = boot(bend);
     for (int attempt = 0; attempt < 3; attempt++) {
       agent.awaitMatch(bend.failure().orElseThrow());
     }

@@ -34,7 +34,7 @@ class CaptureInteropTest {
       control = lab.controller().controlAddress().getPort();
       data = lab.controller().dataAddress().getPort();
       assertThat(lab.boot().awaitEnd()).isEqualTo(ExitCode.OK);
-      Laboratory.RunningAgent second = lab.boot();
+      RunningAgent second = lab.boot();
       lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));
       second.awaitLine("Trial passed");
       lab.close();

@@ -109,7 +109,7 @@ class FindingTest {
           discovery: {dnsServers: ["%s"], intervalMillis: 20, maxIntervalMillis: 20}"""
               .formatted(ac.controlAddress().getPort(), ac.dataAddress().getPort(), dns.address()),
           "::1");
-      Laboratory.RunningAgent agent = lab.boot();
+      RunningAgent agent = lab.boot();
       awaitRun(notes);
       agent.awaitLine("Controllers by configured ac.example.net");
       assertThat(agent.stop()).isEqualTo(ExitCode.OK);
@@ -130,7 +130,7 @@ class FindingTest {
           discovery: {intervalMillis: 50, maxIntervalMillis: 50, primaryMillis: 100}"""
               .formatted(control, control, data),
           "127.0.0.1");
-      Laboratory.RunningAgent agent;
+      RunningAgent agent;
       LiveController preferred = controller("127.0.0.1", control, data, first);
       try {
         agent = lab.boot();

@@ -37,20 +37,20 @@ class FirmwareTest {
     lab.close();
   }
 
-  private Laboratory.RunningAgent inRun() throws Exception {
+  private RunningAgent inRun() throws Exception {
     lab.startController(DataChannel.CLEAR, RUNNING, lab.image("ap1g8", WANTED));
     return bootToRun();
   }
 
   /** Both sides are in Run: the AC is there first, the WTP with the answer to its keep-alive. */
-  private Laboratory.RunningAgent bootToRun() throws Exception {
-    Laboratory.RunningAgent agent = lab.boot();
+  private RunningAgent bootToRun() throws Exception {
+    RunningAgent agent = lab.boot();
     agent.awaitLine("CAPWAP State: Run");
     return agent;
   }
 
-  private Laboratory.RunningAgent predownloaded() throws Exception {
-    Laboratory.RunningAgent agent = inRun();
+  private RunningAgent predownloaded() throws Exception {
+    RunningAgent agent = inRun();
     lab.controller().predownloadAll(WANTED);
     lab.awaitNote(new ControllerNote.ConfigurationAnswered(0));
     assertThat(lab.note(ControllerNote.TransferAnswered.class).resultCode()).isZero();
@@ -59,7 +59,7 @@ class FirmwareTest {
 
   @Test
   void case3_theImageIsFetchedInRunAndBootedByTheResetRequestThatNamesIt() throws Exception {
-    Laboratory.RunningAgent agent = predownloaded();
+    RunningAgent agent = predownloaded();
     agent.awaitLine("Last block stored, IsPre 1");
     agent.awaitLine("Image signing verify success.");
     assertThat(lab.storage().boot().status().environment().first()).isEqualTo(SlotId.PART2);
@@ -75,7 +75,7 @@ class FirmwareTest {
 
   @Test
   void case4_anImageThatIsThereIsNotFetchedAgain() throws Exception {
-    Laboratory.RunningAgent agent = predownloaded();
+    RunningAgent agent = predownloaded();
     for (String present : new String[] {WANTED, RUNNING}) {
       lab.controller().predownloadAll(present);
       lab.awaitNote(new ControllerNote.ConfigurationAnswered(17));
@@ -88,7 +88,7 @@ class FirmwareTest {
     predownloaded().stop();
     lab.restartController(DataChannel.CLEAR, WANTED, lab.image("ap1g8", WANTED));
 
-    Laboratory.RunningAgent second = lab.boot();
+    RunningAgent second = lab.boot();
     assertThat(second.awaitEnd()).isEqualTo(ExitCode.OK);
     assertThat(lab.controller().sentBytes()).isZero();
     assertThat(lab.storage().boot().status().environment().first()).isEqualTo(SlotId.PART1);
@@ -96,7 +96,7 @@ class FirmwareTest {
 
   @Test
   void theRunningVersionIsAPlainReboot() throws Exception {
-    Laboratory.RunningAgent agent = predownloaded();
+    RunningAgent agent = predownloaded();
     lab.controller().resetAllTo(RUNNING);
     lab.awaitNote(new ControllerNote.ResetAnswered(0));
     agent.awaitLine("Rebooting (reason : Controller Reload command)");
@@ -106,7 +106,7 @@ class FirmwareTest {
 
   @Test
   void anUnknownVersionIsRefusedAndTheApRebootsWithoutActivatingAnything() throws Exception {
-    Laboratory.RunningAgent agent = predownloaded();
+    RunningAgent agent = predownloaded();
     lab.controller().resetAllTo("18.1.1.1");
     lab.awaitNote(new ControllerNote.ResetAnswered(11));
     assertThat(agent.awaitEnd()).isEqualTo(ExitCode.OK);
@@ -118,7 +118,7 @@ class FirmwareTest {
     Path image = lab.image("ap1g8", WANTED);
     ImageFile lie = new ImageFile("ap1g8", Files.size(image), Octets.hex("5a".repeat(16)));
     lab.startController(DataChannel.CLEAR, RUNNING, image, lie);
-    Laboratory.RunningAgent agent = bootToRun();
+    RunningAgent agent = bootToRun();
     lab.controller().predownloadAll(WANTED);
     assertThat(lab.note(ControllerNote.TransferAnswered.class).resultCode()).isEqualTo(14);
     agent.awaitLine("E140 ANNOUNCED_MD5_MISMATCH");
@@ -135,7 +135,7 @@ class FirmwareTest {
     Path image = lab.image("ap1g8", WANTED);
     ImageFile lie = new ImageFile("ap1g8", Files.size(image), Octets.hex("5a".repeat(16)));
     lab.startController(DataChannel.CLEAR, WANTED, image, lie);
-    Laboratory.RunningAgent agent = lab.boot();
+    RunningAgent agent = lab.boot();
     agent.awaitLine("E140 ANNOUNCED_MD5_MISMATCH");
     agent.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
     agent.awaitLine("CAPWAP State: Run");
@@ -147,7 +147,7 @@ class FirmwareTest {
             told -> assertThat(told.data().hex()).startsWith("01" + "02" + "00ce"));
     agent.stop();
 
-    Laboratory.RunningAgent second = lab.boot();
+    RunningAgent second = lab.boot();
     second.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
     second.awaitLine("CAPWAP State: Run");
     assertThat(lab.apfw("quarantine", "clear", "--json")).contains("\"failures\":1");

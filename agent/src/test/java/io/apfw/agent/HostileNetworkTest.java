@@ -63,7 +63,7 @@ class HostileNetworkTest {
           return forsaken.contains(wtp) ? null : datagram;
         });
 
-    Laboratory.RunningAgent agent = lab.boot();
+    RunningAgent agent = lab.boot();
     agent.awaitLine("Join Request to 127.0.0.1");
     lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));
 
@@ -78,7 +78,7 @@ class HostileNetworkTest {
   void aFloodRaisesCountersButNeitherEndsRunNorFillsTheLog() throws Exception {
     lab.startController(DataChannel.DTLS, RUNNING, lab.image("ap1g8", RUNNING));
     Laboratory.Relays relays = lab.interpose();
-    Laboratory.RunningAgent agent = lab.boot();
+    RunningAgent agent = lab.boot();
     lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));
     lab.awaitStatus(status -> status.getString("state").equals("Run"));
     InetSocketAddress control = last(relays.control().wtps());

@@ -47,7 +47,7 @@ class JoinAndUpgradeTest {
     assertThat(lab.storage().boot().status().environment().entry(SlotId.PART1))
         .isEqualTo(BootEntry.onTrial(3));
 
-    Laboratory.RunningAgent second = lab.boot();
+    RunningAgent second = lab.boot();
     lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));
     second.awaitLine("Trial passed: part1 is good, version 17.9.4.27");
     assertThat(second.stop()).isEqualTo(ExitCode.OK);
@@ -68,7 +68,7 @@ class JoinAndUpgradeTest {
     byte[] part1 = Files.readAllBytes(lab.part1);
     lab.startController(DataChannel.CLEAR, "17.9.4.27", lab.image("ap1g8", "17.9.4.26"));
 
-    Laboratory.RunningAgent agent = lab.boot();
+    RunningAgent agent = lab.boot();
     agent.awaitLine("E131 VERSION_MISMATCH");
     agent.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
     lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));
@@ -86,7 +86,7 @@ class JoinAndUpgradeTest {
       assertThat(lab.bootLoader()).isEqualTo(SlotId.PART1); // and it never comes up
     }
 
-    Laboratory.RunningAgent agent = lab.boot();
+    RunningAgent agent = lab.boot();
     agent.awaitLine("Fell back to part2, version 17.3.3.26");
     agent.awaitLine("Image 17.9.4.27 failed before and is not fetched again");
     lab.awaitNote(new ControllerNote.StateEntered(AcState.RUN));

@@ -55,20 +55,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An AP's files, a PKI, a controller, and agents in this process; everything under one folder. */
 final class Laboratory {
   static final int SECURITY_VERSION = 3;
   private static final int SLOT_BYTES = 2 * 1024 * 1024;
-  private static final long PATIENCE_SECONDS = 30;
+  static final long PATIENCE_SECONDS = 30;
 
   final byte[] payload = new byte[1_000_000];
   final Path part1;
@@ -390,55 +388,6 @@ final class Laboratory {
     }
     if (controller != null) {
       controller.close();
-    }
-  }
-
-  /** One boot of the AP. */
-  static final class RunningAgent {
-    private final AgentProcess process;
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    private final List<String> read = new ArrayList<>();
-    private final CompletableFuture<Integer> end;
-
-    RunningAgent(AgentConfig config) {
-      process = new AgentProcess(config, lines::add, false);
-      end =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return process.run();
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-    }
-
-    int awaitEnd() throws Exception {
-      return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    void awaitLine(String part) throws InterruptedException {
-      awaitMatch(Pattern.quote(part));
-    }
-
-    void awaitMatch(String regex) throws InterruptedException {
-      Pattern pattern = Pattern.compile(regex);
-      String line;
-      do {
-        line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
-        read.add(line);
-      } while (!pattern.matcher(line).find());
-    }
-
-    /** Lines of the log that nobody has waited for. */
-    List<String> otherLines() {
-      return List.copyOf(lines);
-    }
-
-    int stop() throws Exception {
-      process.stop();
-      return awaitEnd();
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.apfw.drills.controller;
 
-import io.apfw.capwap.wire.element.ImageIdentifier;
-import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ChangeStateEventRequest;
@@ -27,8 +25,6 @@ import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wire.message.WtpEventResponse;
 import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
 import io.apfw.drills.controller.ControllerAction.Send;
-import io.apfw.drills.controller.ControllerAction.SendBlock;
-import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
 import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
@@ -69,10 +65,12 @@ public final class DrillController {
 
   private final ControllerConfig config;
   private final ControllerMessages messages;
+  private final ImageSender images;
 
   public DrillController(ControllerConfig config) {
     this.config = config;
     this.messages = new ControllerMessages(config);
+    this.images = new ImageSender(config, messages);
   }
 
   /** The answer to a discovery, and to nothing else; the AC keeps nothing of it. */
@@ -158,10 +156,6 @@ public final class DrillController {
     return session.pending().isPresent() && !config.bends(Bend.NEVER_RETRANSMITS);
   }
 
-  private boolean bends(SessionDraft draft, Bend bend) {
-    return config.bends(bend) && !draft.bent();
-  }
-
   /** How a message of a WTP departs from the RFC's grammar, one line for each trouble. */
   public static List<String> violations(ControlMessage message) {
     return MessageGrammar.of(message.type())
@@ -176,7 +170,7 @@ public final class DrillController {
       if (session.pending().isPresent()
           && session.pending().get().sequence() == decoded.sequence()
           && session.pending().get().responseType() == decoded.message().type()) {
-        if (bends(draft, Bend.ACKNOWLEDGEMENT_LOST)
+        if (draft.bends(config, Bend.ACKNOWLEDGEMENT_LOST)
             && session.transfer().map(Transfer::messages).orElse(0L) == MESSAGE_LOST) {
           draft.bend();
           draft.retransmit(session.pending().get());
@@ -208,7 +202,7 @@ public final class DrillController {
       joining(sequence, join, draft);
     } else if (request instanceof ImageDataRequest image
         && (joined || state == AcState.IMAGE_DATA || state == AcState.RUN)) {
-      imageAsked(sequence, image, draft);
+      images.asked(sequence, image, draft);
     } else if (request instanceof ConfigurationStatusRequest status && joined) {
       draft.answer(sequence, messages.configurationStatusResponse(status));
       draft.enter(AcState.CONFIGURE, Optional.of(config.timers().changeStatePending()));
@@ -241,74 +235,6 @@ public final class DrillController {
             result.code()));
   }
 
-  private void imageAsked(int sequence, ImageDataRequest request, SessionDraft draft) {
-    if (bends(draft, Bend.REQUEST_IGNORED)) {
-      return;
-    } else if (bends(draft, Bend.REQUEST_IGNORED_ONCE)) {
-      draft.bend();
-      return;
-    }
-    Optional<ImageIdentifier> asked = request.imageIdentifier();
-    if (asked.isEmpty() || request.first(InitiateDownload.class).isEmpty()) {
-      draft.answer(sequence, new ImageDataResponse(ResultCode.MISSING_MANDATORY_ELEMENT));
-      return;
-    }
-    String family = asked.get().identifier();
-    Optional<ImageFile> image = Optional.ofNullable(config.images().get(family));
-    ResultCode result = messages.imageResult(image);
-    if (draft.state() != AcState.RUN) {
-      draft.enter(AcState.IMAGE_DATA, Optional.empty());
-    }
-    draft.answer(sequence, messages.imageDataResponse(result, image));
-    draft.say(new ControllerNote.ImageAsked(family, result.code()));
-    draft.answeredByWtp();
-    draft.endTransfer();
-    if (result.isSuccess() && config.download() == Download.BLOCKS) {
-      startTransfer(image.orElseThrow(), draft);
-    }
-  }
-
-  private void startTransfer(ImageFile image, SessionDraft draft) {
-    draft.say(new ControllerNote.TransferStarted(image.bytes()));
-    if (config.bends(Bend.CONFIGURATION_FIRST)) {
-      draft.transfer(Transfer.of(image));
-      draft.request(
-          new Send(draft.nextSequence(), messages.configurationUpdate()),
-          ConfigurationUpdateResponse.TYPE);
-    } else {
-      sendBlock(Transfer.of(image), draft);
-    }
-  }
-
-  private void sendBlock(Transfer sent, SessionDraft draft) {
-    ImageFile image = sent.image();
-    if (sent.sentBytes() > image.bytes() / 2) {
-      if (bends(draft, Bend.STOPS_IN_THE_MIDDLE)) {
-        return;
-      } else if (bends(draft, Bend.GOES_SILENTLY)) {
-        draft.end("gone without a word", false);
-        draft.act(new ControllerAction.Vanish());
-        return;
-      }
-    }
-    long left = image.bytes() - sent.sentBytes();
-    int bytes = (int) Math.min(config.blockBytes(), left);
-    boolean last = bytes == left && (left == 0 || !config.bends(Bend.EMPTY_LAST_BLOCK));
-    Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes, last);
-    draft.transfer(next);
-    draft.request(
-        new SendBlock(
-            draft.nextSequence(),
-            image,
-            sent.sentBytes(),
-            bytes,
-            last && !config.bends(Bend.SHORT_LAST_BLOCK)),
-        ImageDataResponse.TYPE);
-    if (next.complete()) {
-      draft.say(new ControllerNote.LastBlockSent(next.messages(), next.sentBytes(), bytes));
-    }
-  }
-
   /** The answer to the pending request. */
   private void answered(ControlMessage response, SessionDraft draft) {
     if (response instanceof ConfigurationUpdateResponse configured) {
@@ -316,7 +242,7 @@ public final class DrillController {
       draft
           .transfer()
           .filter(transfer -> !transfer.started())
-          .ifPresent(transfer -> sendBlock(transfer, draft));
+          .ifPresent(transfer -> images.sendBlock(transfer, draft));
       return;
     }
     if (response instanceof ResetResponse) {
@@ -324,38 +250,13 @@ public final class DrillController {
       draft.end("the WTP was reset", true);
       return;
     }
-    if (!(response instanceof ImageDataResponse answer) || draft.transfer().isEmpty()) {
-      return;
-    }
-    Transfer sent = draft.transfer().get();
-    if (answer.resultCode().isEmpty()) {
-      draft.end("an Image Data Response without a Result Code says nothing", true);
-      return;
-    }
-    long code = answer.resultCode().get().code();
-    if (sent.complete()) {
-      draft.say(
-          new ControllerNote.TransferAnswered(
-              sent.messages(), sent.sentBytes(), sent.blockBytes(), code));
-      endTransfer(draft);
-    } else if (code != ResultCode.SUCCESS.code()) {
-      draft.say(new ControllerNote.BlockRefused(sent.messages(), code));
-      endTransfer(draft);
-    } else {
-      sendBlock(sent, draft);
+    if (response instanceof ImageDataResponse answer) {
+      images.answered(answer, draft);
     }
   }
 
   private static long code(ControlMessage response) {
     return response.first(ResultCode.class).map(ResultCode::code).orElse(0L);
-  }
-
-  /** A WTP in Image Data reboots now; one in Run goes on. */
-  private static void endTransfer(SessionDraft draft) {
-    draft.endTransfer();
-    if (draft.state() != AcState.RUN) {
-      draft.enter(AcState.RESET, Optional.empty());
-    }
   }
 
   private static void keptAlive(

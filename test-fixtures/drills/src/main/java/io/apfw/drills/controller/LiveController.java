@@ -5,10 +5,8 @@ import io.apfw.capwap.wire.Parsed;
 import io.apfw.capwap.wire.Preamble;
 import io.apfw.capwap.wire.Reassembler;
 import io.apfw.capwap.wire.element.ImageBlockDialect;
-import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
-import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
@@ -17,7 +15,6 @@ import io.apfw.drills.controller.ControllerAction.Say;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
 import io.apfw.drills.controller.ControllerAction.Vanish;
-import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.dtls.AcIdentity;
 import io.apfw.drills.dtls.DtlsListener;
 import io.apfw.drills.dtls.DtlsPeer;
@@ -36,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link DrillController} on real sockets: one thread receives, decrypts, steps, encrypts and
@@ -80,6 +76,7 @@ public final class LiveController implements AutoCloseable {
   private final UdpLoop loop;
   private final DtlsListener control;
   private final DtlsListener data;
+  private final DataSide dataSide;
   private final Blocks blocks;
   private final Map<InetSocketAddress, LiveWtp> wtps = new LinkedHashMap<>();
   private final Map<InetSocketAddress, Instant> deafUntil = new HashMap<>();
@@ -96,6 +93,14 @@ public final class LiveController implements AutoCloseable {
             setup.files(),
             config.bends(Bend.LWAPP_LAYOUT) ? ImageBlockDialect.LWAPP : ImageBlockDialect.RFC5415);
     this.loop = new UdpLoop(setup.control(), setup.data(), new Shell());
+    this.dataSide =
+        new DataSide(
+            config.dataChannels(),
+            loop,
+            tap,
+            watcher,
+            wtps.values(),
+            (wtp, channel) -> step(wtp, new ControllerEvent.KeptAlive(channel)));
     this.control =
         new DtlsListener(
             loop.control(),
@@ -106,12 +111,7 @@ public final class LiveController implements AutoCloseable {
             new ControlSessions());
     this.data =
         new DtlsListener(
-            loop.data(),
-            loop,
-            setup.identity(),
-            setup.check(),
-            HANDSHAKE_MILLIS,
-            new DataSessions());
+            loop.data(), loop, setup.identity(), setup.check(), HANDSHAKE_MILLIS, dataSide);
   }
 
   /** Binds the sockets and serves until {@link #close}. */
@@ -190,7 +190,7 @@ public final class LiveController implements AutoCloseable {
     } else if (action instanceof Send send) {
       send(wtp, send.sequence(), send.message());
     } else if (action instanceof AnswerKeepAlive answer) {
-      answerKeepAlive(wtp, answer.sessionId());
+      dataSide.answerKeepAlive(wtp, answer.sessionId());
     } else if (action instanceof EndSession) {
       control.close(wtp.peer);
       forget(wtp);
@@ -207,18 +207,6 @@ public final class LiveController implements AutoCloseable {
     for (byte[] packet : wtp.framing.frame(sequence, message)) {
       tap.packet(here(loop.control()), wtp.peer.address(), ByteBuffer.wrap(packet));
       wtp.peer.send(packet);
-    }
-  }
-
-  private void answerKeepAlive(LiveWtp wtp, SessionId id) throws IOException {
-    byte[] packet = new DataChannelKeepAlive(id).toPacket().encode();
-    if (wtp.dataAddress != null) {
-      tap.packet(here(loop.data()), wtp.dataAddress, ByteBuffer.wrap(packet));
-    }
-    if (wtp.dataPeer != null) {
-      wtp.dataPeer.send(packet);
-    } else if (wtp.dataAddress != null) {
-      loop.data().send(ByteBuffer.wrap(packet), wtp.dataAddress);
     }
   }
 
@@ -264,28 +252,6 @@ public final class LiveController implements AutoCloseable {
     loop.send(loop.control(), ByteBuffer.wrap(answer), from);
   }
 
-  private void keepAlive(InetSocketAddress from, @Nullable DtlsPeer dataPeer, ByteBuffer packet) {
-    tap.packet(from, here(loop.data()), packet.duplicate());
-    if (CapwapPacket.decode(packet) instanceof Parsed.Value<CapwapPacket> parsed
-        && parsed.value().header().keepAlive()
-        && DataChannelKeepAlive.decode(parsed.value())
-            instanceof Parsed.Value<DataChannelKeepAlive> keepAlive) {
-      Optional<SessionId> id = Optional.of(keepAlive.value().sessionId());
-      wtps.values().stream()
-          .filter(wtp -> wtp.session.id().equals(id))
-          .findFirst()
-          .ifPresent(
-              wtp -> {
-                wtp.dataAddress = from;
-                wtp.dataPeer = dataPeer;
-                step(
-                    wtp,
-                    new ControllerEvent.KeptAlive(
-                        dataPeer == null ? DataChannel.CLEAR : DataChannel.DTLS));
-              });
-    }
-  }
-
   /** What the loop calls. */
   private final class Shell implements UdpLoop.Handler {
     @Override
@@ -310,8 +276,8 @@ public final class LiveController implements AutoCloseable {
         }
       } else if (listener == control) {
         clearControl(from, datagram);
-      } else if (config.dataChannels().contains(DataChannel.CLEAR)) {
-        keepAlive(from, null, datagram);
+      } else {
+        dataSide.receivedClear(from, datagram);
       }
     }
 
@@ -373,34 +339,6 @@ public final class LiveController implements AutoCloseable {
         forget(wtp);
         step(wtp, new ControllerEvent.Disconnected(reason));
       }
-    }
-  }
-
-  /** The data channel's DTLS: bound to a WTP by the first keep-alive's Session ID. */
-  private final class DataSessions implements DtlsListener.Handler {
-    @Override
-    public void handshakeStarted(InetSocketAddress peer) {}
-
-    @Override
-    public void established(DtlsPeer peer) {}
-
-    @Override
-    public void refused(InetSocketAddress peer, String reason) {
-      watcher.noted(peer, new ControllerNote.DtlsRefused("data channel: " + reason));
-    }
-
-    @Override
-    public void received(DtlsPeer peer, ByteBuffer plaintext) {
-      if (config.dataChannels().contains(DataChannel.DTLS)) {
-        keepAlive(peer.address(), peer, plaintext);
-      }
-    }
-
-    @Override
-    public void ended(DtlsPeer peer, String reason) {
-      wtps.values().stream()
-          .filter(wtp -> wtp.dataPeer == peer)
-          .forEach(wtp -> wtp.dataPeer = null);
     }
   }
 }

@@ -67,8 +67,9 @@ final class SessionDraft {
     return transfer;
   }
 
-  boolean bent() {
-    return bent;
+  /** Whether the controller departs from the RFC in this way now. */
+  boolean bends(ControllerConfig config, Bend bend) {
+    return config.bends(bend) && !bent;
   }
 
   void bend() {

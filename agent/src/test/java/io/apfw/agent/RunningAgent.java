@@ -1,0 +1,61 @@
+package io.apfw.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.agent.config.AgentConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** One boot of the AP. */
+final class RunningAgent {
+  private final AgentProcess process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> read = new ArrayList<>();
+  private final CompletableFuture<Integer> end;
+
+  RunningAgent(AgentConfig config) {
+    process = new AgentProcess(config, lines::add, false);
+    end =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return process.run();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+  }
+
+  int awaitEnd() throws Exception {
+    return end.get(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void awaitLine(String part) throws InterruptedException {
+    awaitMatch(Pattern.quote(part));
+  }
+
+  void awaitMatch(String regex) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    String line;
+    do {
+      line = lines.poll(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
+      read.add(line);
+    } while (!pattern.matcher(line).find());
+  }
+
+  /** Lines of the log that nobody has waited for. */
+  List<String> otherLines() {
+    return List.copyOf(lines);
+  }
+
+  int stop() throws Exception {
+    process.stop();
+    return awaitEnd();
+  }
+}

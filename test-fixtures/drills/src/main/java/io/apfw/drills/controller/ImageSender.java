@@ -1,0 +1,126 @@
+package io.apfw.drills.controller;
+
+import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.InitiateDownload;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.message.ConfigurationUpdateResponse;
+import io.apfw.capwap.wire.message.ImageDataRequest;
+import io.apfw.capwap.wire.message.ImageDataResponse;
+import io.apfw.drills.controller.ControllerAction.Send;
+import io.apfw.drills.controller.ControllerAction.SendBlock;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.WtpSession.Transfer;
+import java.util.Optional;
+
+/** The part of {@link DrillController} that sends images, RFC 5415 section 9.1. */
+final class ImageSender {
+  private final ControllerConfig config;
+  private final ControllerMessages messages;
+
+  ImageSender(ControllerConfig config, ControllerMessages messages) {
+    this.config = config;
+    this.messages = messages;
+  }
+
+  /** An Image Data Request of the WTP. */
+  void asked(int sequence, ImageDataRequest request, SessionDraft draft) {
+    if (draft.bends(config, Bend.REQUEST_IGNORED)) {
+      return;
+    } else if (draft.bends(config, Bend.REQUEST_IGNORED_ONCE)) {
+      draft.bend();
+      return;
+    }
+    Optional<ImageIdentifier> asked = request.imageIdentifier();
+    if (asked.isEmpty() || request.first(InitiateDownload.class).isEmpty()) {
+      draft.answer(sequence, new ImageDataResponse(ResultCode.MISSING_MANDATORY_ELEMENT));
+      return;
+    }
+    String family = asked.get().identifier();
+    Optional<ImageFile> image = Optional.ofNullable(config.images().get(family));
+    ResultCode result = messages.imageResult(image);
+    if (draft.state() != AcState.RUN) {
+      draft.enter(AcState.IMAGE_DATA, Optional.empty());
+    }
+    draft.answer(sequence, messages.imageDataResponse(result, image));
+    draft.say(new ControllerNote.ImageAsked(family, result.code()));
+    draft.answeredByWtp();
+    draft.endTransfer();
+    if (result.isSuccess() && config.download() == Download.BLOCKS) {
+      startTransfer(image.orElseThrow(), draft);
+    }
+  }
+
+  private void startTransfer(ImageFile image, SessionDraft draft) {
+    draft.say(new ControllerNote.TransferStarted(image.bytes()));
+    if (config.bends(Bend.CONFIGURATION_FIRST)) {
+      draft.transfer(Transfer.of(image));
+      draft.request(
+          new Send(draft.nextSequence(), messages.configurationUpdate()),
+          ConfigurationUpdateResponse.TYPE);
+    } else {
+      sendBlock(Transfer.of(image), draft);
+    }
+  }
+
+  /** The next block, behind what was sent. */
+  void sendBlock(Transfer sent, SessionDraft draft) {
+    ImageFile image = sent.image();
+    if (sent.sentBytes() > image.bytes() / 2) {
+      if (draft.bends(config, Bend.STOPS_IN_THE_MIDDLE)) {
+        return;
+      } else if (draft.bends(config, Bend.GOES_SILENTLY)) {
+        draft.end("gone without a word", false);
+        draft.act(new ControllerAction.Vanish());
+        return;
+      }
+    }
+    long left = image.bytes() - sent.sentBytes();
+    int bytes = (int) Math.min(config.blockBytes(), left);
+    boolean last = bytes == left && (left == 0 || !config.bends(Bend.EMPTY_LAST_BLOCK));
+    Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes, last);
+    draft.transfer(next);
+    draft.request(
+        new SendBlock(
+            draft.nextSequence(),
+            image,
+            sent.sentBytes(),
+            bytes,
+            last && !config.bends(Bend.SHORT_LAST_BLOCK)),
+        ImageDataResponse.TYPE);
+    if (next.complete()) {
+      draft.say(new ControllerNote.LastBlockSent(next.messages(), next.sentBytes(), bytes));
+    }
+  }
+
+  /** The answer to a block. */
+  void answered(ImageDataResponse answer, SessionDraft draft) {
+    if (draft.transfer().isEmpty()) {
+      return;
+    }
+    Transfer sent = draft.transfer().get();
+    if (answer.resultCode().isEmpty()) {
+      draft.end("an Image Data Response without a Result Code says nothing", true);
+      return;
+    }
+    long code = answer.resultCode().get().code();
+    if (sent.complete()) {
+      draft.say(
+          new ControllerNote.TransferAnswered(
+              sent.messages(), sent.sentBytes(), sent.blockBytes(), code));
+      endTransfer(draft);
+    } else if (code != ResultCode.SUCCESS.code()) {
+      draft.say(new ControllerNote.BlockRefused(sent.messages(), code));
+      endTransfer(draft);
+    } else {
+      sendBlock(sent, draft);
+    }
+  }
+
+  /** A WTP in Image Data reboots now; one in Run goes on. */
+  private static void endTransfer(SessionDraft draft) {
+    draft.endTransfer();
+    if (draft.state() != AcState.RUN) {
+      draft.enter(AcState.RESET, Optional.empty());
+    }
+  }
+}
