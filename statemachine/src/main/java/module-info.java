@@ -12,5 +12,6 @@ module io.apfw.statemachine {
   exports io.apfw.capwap.wtp;
   exports io.apfw.machine;
   exports io.apfw.report;
+  exports io.apfw.tftp;
   exports io.apfw.update;
 }
