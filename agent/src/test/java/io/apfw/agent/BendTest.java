@@ -12,6 +12,7 @@ import io.apfw.storage.slot.SlotState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.MatchResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,9 +84,14 @@ class BendTest {
       names = {"REFUSED_16", "REFUSED_19"})
   void aRefusalLeavesTheApAsItWasAndItAsksAgain(Bend bend) throws Exception {
     BootEnvironment before = new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD);
+    lab.backOff(200, 800);
     RunningAgent agent = boot(bend);
-    for (int attempt = 0; attempt < 3; attempt++) {
+    double most = 0.2;
+    for (int attempt = 0; attempt < 4; attempt++) {
       agent.awaitMatch(bend.failure().orElseThrow());
+      MatchResult pause = agent.awaitMatch("image download: next try in ([.0-9]+) s");
+      assertThat(Double.parseDouble(pause.group(1))).isBetween(most / 2, most);
+      most = Math.min(2 * most, 0.8);
     }
     agent.stop();
 

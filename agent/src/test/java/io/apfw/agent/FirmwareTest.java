@@ -95,6 +95,19 @@ class FirmwareTest {
   }
 
   @Test
+  void withoutAResetTheApStaysWhatItIsAfterAPowerCutToo() throws Exception {
+    predownloaded().stop();
+    assertThat(lab.bootLoader()).isEqualTo(SlotId.PART2);
+    lab.restartController(DataChannel.CLEAR, "", lab.image("ap1g8", WANTED));
+    RunningAgent second = bootToRun();
+    lab.controller().predownloadAll(WANTED);
+    lab.awaitNote(new ControllerNote.ConfigurationAnswered(17));
+    second.stop();
+    assertThat(lab.controller().sentBytes()).isZero();
+    assertThat(lab.storage().boot().status().environment().first()).isEqualTo(SlotId.PART2);
+  }
+
+  @Test
   void theRunningVersionIsAPlainReboot() throws Exception {
     RunningAgent agent = predownloaded();
     lab.controller().resetAllTo(RUNNING);

@@ -82,6 +82,7 @@ final class Laboratory {
   private @Nullable LiveController controller;
   private @Nullable Relays relays;
   private String timers = "{imageDataStartMillis: 3000, retransmitIntervalMillis: 500}";
+  private String backOff = "backOffMinMillis: 50, backOffMaxMillis: 100";
 
   /** What stands before the controller's ports. */
   record Relays(UdpRelay control, UdpRelay data) {}
@@ -195,6 +196,11 @@ final class Laboratory {
   /** The agent's timers, as in the configuration file. */
   void timers(String mapping) {
     timers = mapping;
+  }
+
+  /** The agent's pauses after failed downloads. */
+  void backOff(long minMillis, long maxMillis) {
+    backOff = "backOffMinMillis: %d, backOffMaxMillis: %d".formatted(minMillis, maxMillis);
   }
 
   /** A controller that this laboratory's AP trusts; the caller closes it. */
@@ -354,10 +360,11 @@ final class Laboratory {
         state: {dir: state}
         status: {file: status.json}
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
-        update: {backOffMinMillis: 50, backOffMaxMillis: 100, tellController: true}
+        update: {%s, tellController: true}
         timers: %s
         """
-            .formatted(finding.isEmpty() ? theOne() : finding, localAddress, upgrade, timers));
+            .formatted(
+                finding.isEmpty() ? theOne() : finding, localAddress, upgrade, backOff, timers));
     return ConfigLoader.load(file);
   }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One boot of the AP. */
@@ -39,14 +41,16 @@ final class RunningAgent {
     awaitMatch(Pattern.quote(part));
   }
 
-  void awaitMatch(String regex) throws InterruptedException {
+  MatchResult awaitMatch(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
-    String line;
+    Matcher found;
     do {
-      line = lines.poll(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String line = lines.poll(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
       read.add(line);
-    } while (!pattern.matcher(line).find());
+      found = pattern.matcher(line);
+    } while (!found.find());
+    return found.toMatchResult();
   }
 
   /** Lines of the log that nobody has waited for. */

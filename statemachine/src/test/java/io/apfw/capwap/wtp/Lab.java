@@ -216,6 +216,17 @@ final class Lab {
     return this;
   }
 
+  /** After a failed download: silent for so long, then back in Image Data. */
+  void rejoin(long millis) {
+    assertThat(pass(millis - 1)).isEmpty();
+    assertThat(stages(pass(1))).containsExactly("Discovery");
+    deadline();
+    on(new WtpEvent.ClearReceived(AC, 0, discoveryResponse("ac-1")));
+    deadline();
+    on(new WtpEvent.DtlsEstablished("ac-1"));
+    answer(joinResponse(WANTED));
+  }
+
   Lab inConfigure() {
     inJoin(INVENTORY);
     answer(joinResponse(RUNNING));

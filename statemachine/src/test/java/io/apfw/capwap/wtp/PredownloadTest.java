@@ -1,10 +1,14 @@
 package io.apfw.capwap.wtp;
 
+import static io.apfw.capwap.wtp.Fetching.OK;
+import static io.apfw.capwap.wtp.Fetching.aborts;
+import static io.apfw.capwap.wtp.Fetching.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageBlock;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.VendorSpecificPayload;
@@ -16,7 +20,6 @@ import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wire.message.WtpEventResponse;
-import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpAction.ActivateUpdate;
 import io.apfw.capwap.wtp.WtpAction.AppendBlock;
 import io.apfw.capwap.wtp.WtpAction.OfferUpdate;
@@ -33,7 +36,6 @@ import io.apfw.capwap.wtp.WtpEvent.UpdateVerified;
 import io.apfw.capwap.wtp.WtpEvent.WtpEventRaised;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
-import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.util.List;
 import java.util.Optional;
@@ -42,25 +44,12 @@ import org.junit.jupiter.api.Test;
 
 /** Firmware in Run: RFC 5415 section 9.1, cases 3 and 4, under transitions q, p and r. */
 class PredownloadTest {
-  private static final ImageDataResponse OK = new ImageDataResponse(ResultCode.SUCCESS);
-
   private static ConfigurationUpdateRequest update(String version) {
     return new ConfigurationUpdateRequest(new ImageIdentifier(9, version));
   }
 
   private static long answered(Lab lab, ControlMessage request) {
     return Lab.code(Lab.sent(lab.request(request)).get(0));
-  }
-
-  private static List<Cause> aborts(List<WtpAction> actions) {
-    return actions.stream()
-        .filter(AbortUpdate.class::isInstance)
-        .map(action -> ((AbortUpdate) action).reason().cause())
-        .toList();
-  }
-
-  private static WtpEvent.UpdateFailed failed(Cause cause) {
-    return new WtpEvent.UpdateFailed(new UpdateFailure(cause, "test"));
   }
 
   private static Lab stored() {
@@ -308,6 +297,21 @@ class PredownloadTest {
     List<WtpAction> actions = lab.on(new DtlsPeerDisconnect());
     assertThat(aborts(actions)).isEmpty();
     assertThat(Lab.stages(actions)).containsExactly("DTLS Teardown", "Idle", "Discovery");
+  }
+
+  @Test
+  void p_allBytesWithoutALastBlockGoWithTheirSession() {
+    Lab lab = new Lab().predownloading();
+    lab.on(new UpdateReady());
+    Octets noMd5 = Octets.wrap(new byte[ImageInformation.MD5_BYTES]);
+    lab.answer(new ImageDataResponse(ResultCode.SUCCESS, new ImageInformation(3, noMd5)));
+    int sequence = lab.acSequence;
+    lab.block("all", false);
+    lab.on(new BlockAccepted(sequence));
+    List<WtpAction> actions = lab.on(new DtlsPeerDisconnect());
+    assertThat(aborts(actions)).as("nothing else would end it").containsExactly(Cause.SOURCE_LOST);
+    assertThat(Lab.stages(actions)).as("waits until it is clean").containsExactly("DTLS Teardown");
+    assertThat(Lab.stages(lab.on(new UpdateAborted()))).containsExactly("Idle", "Discovery");
   }
 
   @Test

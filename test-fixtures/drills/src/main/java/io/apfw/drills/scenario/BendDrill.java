@@ -70,6 +70,7 @@ record BendDrill(Bend bend) implements Scenario {
       checks.equal("slots booted", List.of("part2", "part1"), seen.bootedSlots());
     } else {
       before.checkUntouched(lab, checks);
+      seen.checkPauses(checks);
       checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
     }
     checks.equal("messages against the RFC's grammar", List.of(), seen.all(Irregular.class));

@@ -46,6 +46,14 @@ final class FirmwareInRun implements Scenario {
           false,
           FirmwareInRun::askAgain);
 
+  /** Figure 8 of section 9.1 without its end. */
+  static final Scenario NO_RESET =
+      new FirmwareInRun(
+          "bend-no-reset",
+          "no Reset Request after the image: the AP goes on as it is, with the next controller too",
+          false,
+          FirmwareInRun::joinAsItIs);
+
   private static final int IMAGE_DATA_START_MILLIS = 30_000;
 
   /** RFC 5415 section 4.6.35: Image Already Present. */
@@ -136,6 +144,19 @@ final class FirmwareInRun implements Scenario {
     int from = lab.timeline().size();
     lab.replaceController(Lab.WANTED_VERSION);
     trialPassed(lab, checks, from);
+    checks.equal("Reset Requests", List.of(), seen.all(ResetAnswered.class));
+  }
+
+  private static void joinAsItIs(Lab lab, Seen seen, Checks checks)
+      throws IOException, InterruptedException {
+    int from = lab.timeline().size();
+    lab.replaceController(Lab.NO_VERSION);
+    checks.that(
+        lab.await(from, Seen.line("CAPWAP State: Run$")).isPresent(),
+        "the AP with the next controller",
+        "Run",
+        "not in time");
+    checks.equal("first in boot order", SlotId.PART2, lab.ap().environment().read().first());
     checks.equal("Reset Requests", List.of(), seen.all(ResetAnswered.class));
   }
 

@@ -17,7 +17,6 @@ import io.apfw.drills.report.Stages;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -61,7 +60,7 @@ final class ImageDownloadCannotStart implements Scenario {
             + " in "
             + seen.all(SessionEnded.class).size()
             + " ended sessions");
-    checkBackOff(seen, checks);
+    seen.checkPauses(checks);
     checks.equal("messages against the RFC's grammar", List.of(), seen.all(Irregular.class));
     checks.order(lab.timeline().log(), JoinLog.cannotStart());
     checks.equal("slots booted", List.of("part2"), seen.bootedSlots());
@@ -95,20 +94,5 @@ final class ImageDownloadCannotStart implements Scenario {
       }
     }
     return true;
-  }
-
-  /** From the end of each session to the next Discovery Request. */
-  private static void checkBackOff(Seen seen, Checks checks) {
-    List<Double> pauses =
-        seen.pauses(Seen.state(AcState.DTLS_TEARDOWN), Seen.state(AcState.DISCOVERY));
-    checks.that(
-        pauses.size() >= 2 && pauses.get(1) > pauses.get(0),
-        "pauses between the attempts",
-        "the second longer than the first",
-        pauses.stream().map(ImageDownloadCannotStart::seconds).toList().toString());
-  }
-
-  private static String seconds(double value) {
-    return String.format(Locale.ROOT, "%.3f s", value);
   }
 }

@@ -20,6 +20,7 @@ public interface Scenario {
                   FirmwareInRun.STORED_IMAGE,
                   FirmwareInRun.PREDOWNLOAD,
                   FirmwareInRun.IMAGE_PRESENT,
+                  FirmwareInRun.NO_RESET,
                   new ImageDownloadCannotStart()),
               Arrays.stream(Bend.values()).map(BendDrill::new))
           .toList();

@@ -17,6 +17,7 @@ import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -72,6 +73,19 @@ final class Seen {
       }
     }
     return pauses;
+  }
+
+  /** From the end of each session to the next Discovery Request, it grows. */
+  void checkPauses(Checks checks) {
+    List<Double> pauses = pauses(state(AcState.DTLS_TEARDOWN), state(AcState.DISCOVERY));
+    checks.that(
+        pauses.size() >= 2 && pauses.get(1) > pauses.get(0),
+        "pauses between the attempts",
+        "the second longer than the first",
+        pauses.stream()
+            .map(pause -> String.format(Locale.ROOT, "%.3f s", pause))
+            .toList()
+            .toString());
   }
 
   /** The controller's states from an entry on; a state that was entered again at once is one. */
