@@ -1,0 +1,43 @@
+package io.apfw.agent.config;
+
+import static io.apfw.agent.config.ConfigType.TEXTS;
+
+import io.apfw.storage.boot.BootEntry;
+import java.util.List;
+
+/** Keys of the configuration file: images, slots and boot loader. */
+final class ImageKeys {
+  private ImageKeys() {}
+
+  static void addTo(KeyTable keys) {
+    keys.text(
+        "image.family", 1, 64, "", true, "The image family this AP asks for and runs, like ap1g8.");
+    keys.add(
+        "image.hardware",
+        TEXTS,
+        "",
+        1,
+        16,
+        "",
+        true,
+        "The hardware ids of this AP; an image must name one of them.");
+    keys.file("image.trust", "The root certificates of the image signers in PEM.");
+    keys.path("slots.part1", "", true, "The device or file of slot part1.");
+    keys.path("slots.part2", "", true, "The device or file of slot part2.");
+    keys.choice(
+        "boot.control", List.of("file"), "file", "How the boot loader is told what to boot.");
+    keys.path("boot.environment", "", true, "The boot environment that the boot loader reads.");
+    keys.path(
+        "boot.commandLine",
+        "/proc/cmdline",
+        false,
+        "The kernel command line, which tells the slot that is running.");
+    keys.number(
+        "boot.tries",
+        1,
+        BootEntry.TRIES_MAX,
+        "",
+        "3",
+        "How often a new image may boot without being marked good before the old one is back.");
+  }
+}
