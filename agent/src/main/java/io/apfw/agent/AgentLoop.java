@@ -2,8 +2,6 @@ package io.apfw.agent;
 
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
-import io.apfw.agent.ops.FieldLog;
-import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
@@ -23,9 +21,12 @@ import io.apfw.update.UpdateMachine;
 import io.apfw.update.UpdateState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private final EventLoop loop;
   private final WtpMachine wtp;
   private final UpdateMachine updates;
-  private final FieldLog log;
-  private final StatusBoard status;
+  private final List<Consumer<Report>> listeners;
+  private final Consumer<SortedMap<String, Long>> counters;
   private final Optional<UpdateTeller> teller;
   private final long entropy;
   private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -73,6 +74,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private boolean wtpStarted;
 
   /**
+   * @param listeners hear each report in this order, on the loop's thread; none may block
+   * @param counters takes the edges' counters of what was dropped, about once a second
    * @param teller tells the AC how updates go, where that is wanted
    * @param entropy a random number, from which all random choices of the machines follow
    */
@@ -80,15 +83,15 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       EventLoop loop,
       WtpMachine wtp,
       UpdateMachine updates,
-      FieldLog log,
-      StatusBoard status,
+      List<Consumer<Report>> listeners,
+      Consumer<SortedMap<String, Long>> counters,
       Optional<UpdateTeller> teller,
       long entropy) {
     this.loop = loop;
     this.wtp = wtp;
     this.updates = updates;
-    this.log = log;
-    this.status = status;
+    this.listeners = List.copyOf(listeners);
+    this.counters = counters;
     this.teller = teller;
     this.entropy = entropy;
     this.wtpState = wtp.initial();
@@ -152,8 +155,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   public void say(Report report) {
     enqueue(
         () -> {
-          log.say(report);
-          status.saw(report);
+          listeners.forEach(listener -> listener.accept(report));
           teller
               .flatMap(told -> told.saw(report))
               .ifPresent(element -> on(new WtpEvent.WtpEventRaised(element)));
@@ -166,7 +168,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   }
 
   private void count() {
-    status.counted(edges().link().counters());
+    counters.accept(edges().link().counters());
     countersTimer.arm(loop.now().plusMillis(COUNTERS_MILLIS));
   }
 

@@ -35,6 +35,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -76,13 +77,14 @@ public final class AgentProcess {
     ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn)) {
+      StatusBoard status = new StatusBoard(statusFile, InstantSource.system());
       AgentLoop loop =
           new AgentLoop(
               events,
               new WtpMachine(Wiring.wtp(config)),
               new UpdateMachine(Wiring.updates(config)),
-              new FieldLog(log, terminal),
-              new StatusBoard(statusFile, InstantSource.system()),
+              List.of(new FieldLog(log, terminal)::say, status::saw),
+              status::counted,
               config.update().tellController()
                   ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
                   : Optional.empty(),
