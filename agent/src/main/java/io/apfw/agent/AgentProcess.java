@@ -76,8 +76,9 @@ public final class AgentProcess {
     DtlsConnector connector = connector();
     ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
     try (EventLoop events = new EventLoop(new MonotonicClock());
-        StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn)) {
-      StatusBoard status = new StatusBoard(statusFile, InstantSource.system());
+        StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
+        Supervision supervision = Supervision.of(System.getenv(), events)) {
+      StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
       AgentLoop loop =
           new AgentLoop(
               events,
@@ -95,6 +96,7 @@ public final class AgentProcess {
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop)) {
         loop.start(new AgentLoop.Edges(link, session, finder), facts);
+        supervision.ready();
         AgentLoop.End end = loop.ended().get();
         return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;
       } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonWriter;
 import io.apfw.report.Report;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class StatusBoard {
   private static final int MESSAGES_PER_UPDATE = 500;
 
   private final Consumer<String> publish;
+  private final Consumer<String> words;
   private final InstantSource clock;
   private String state = "Starting";
   private Instant since;
@@ -42,9 +44,11 @@ public final class StatusBoard {
 
   /**
    * @param publish takes the JSON text; may be called often and must not block
+   * @param words takes the same in one line for a person, under the same terms
    */
-  public StatusBoard(Consumer<String> publish, InstantSource clock) {
+  public StatusBoard(Consumer<String> publish, Consumer<String> words, InstantSource clock) {
     this.publish = publish;
+    this.words = words;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -61,6 +65,7 @@ public final class StatusBoard {
       return;
     }
     publish.accept(json());
+    words.accept(line());
   }
 
   /**
@@ -105,6 +110,27 @@ public final class StatusBoard {
       return false;
     }
     return true;
+  }
+
+  /** Such as {@code Image Data, 192.0.2.10: 34.2 of 70.5 MB of 17.9.4.27; 17.3.3.26 on part2}. */
+  private String line() {
+    StringBuilder line = new StringBuilder(state);
+    if (!controller.isEmpty()) {
+      line.append(", ").append(controller);
+    }
+    if (payloadBytes > 0) {
+      line.append(": ").append(megabytes(bytes)).append(" of ").append(megabytes(payloadBytes));
+      line.append(" MB of ").append(offered);
+    }
+    line.append("; ").append(running).append(" on ").append(activePart);
+    if (onTrial) {
+      line.append(", on trial");
+    }
+    return failure.isEmpty() ? line.toString() : line.append("; last failure ") + failure;
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
   }
 
   private String json() {

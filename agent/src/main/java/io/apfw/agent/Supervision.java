@@ -1,0 +1,72 @@
+package io.apfw.agent;
+
+import io.apfw.agent.ops.ServiceManager;
+import io.apfw.agent.transport.DeadlineTimer;
+import io.apfw.agent.transport.EventLoop;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.tinylog.Logger;
+
+/**
+ * The service manager that may have started the agent. It hears that the agent is alive from the
+ * event loop itself: a loop that hangs says nothing, and the watchdog ends the service.
+ */
+final class Supervision implements AutoCloseable {
+  /** Signs of life in each of the watchdog's intervals. */
+  private static final int ALIVE_PER_INTERVAL = 3;
+
+  private final EventLoop loop;
+  private final Optional<ServiceManager> manager;
+  private final DeadlineTimer timer;
+
+  private Supervision(EventLoop loop, Optional<ServiceManager> manager) {
+    this.loop = loop;
+    this.manager = manager;
+    this.timer = loop.timer(this::alive);
+  }
+
+  /** By the process's environment; without a service manager nothing is said to anybody. */
+  static Supervision of(Map<String, String> environment, EventLoop loop) {
+    Optional<ServiceManager> manager = Optional.empty();
+    if (ServiceManager.isAsked(environment)) {
+      try {
+        manager = Optional.of(ServiceManager.open(environment));
+      } catch (IOException e) {
+        Logger.warn("The service manager is not told anything: {}", e.getMessage());
+      }
+    }
+    return new Supervision(loop, manager);
+  }
+
+  /** The agent is up, and from now on alive. */
+  void ready() {
+    manager.ifPresent(ServiceManager::ready);
+    loop.execute(this::alive);
+  }
+
+  /** One line on how it goes. */
+  void status(String words) {
+    manager.ifPresent(m -> m.status(words));
+  }
+
+  private void alive() {
+    manager.ifPresent(
+        m ->
+            m.watchdogMillis()
+                .ifPresent(
+                    millis -> {
+                      m.alive();
+                      timer.arm(loop.now().plusMillis(Math.max(1, millis / ALIVE_PER_INTERVAL)));
+                    }));
+  }
+
+  @Override
+  public void close() {
+    manager.ifPresent(
+        m -> {
+          m.stopping();
+          m.close();
+        });
+  }
+}

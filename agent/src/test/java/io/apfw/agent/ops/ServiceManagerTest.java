@@ -1,0 +1,129 @@
+package io.apfw.agent.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainDatagramPacket;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The datagrams of sd_notify(3), on a socket that stands for systemd's. */
+class ServiceManagerTest {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private Channel listen(String name) {
+    return new Bootstrap()
+        .group(group)
+        .channel(EpollDomainDatagramChannel.class)
+        .handler(
+            new SimpleChannelInboundHandler<DomainDatagramPacket>() {
+              @Override
+              protected void channelRead0(ChannelHandlerContext context, DomainDatagramPacket p) {
+                heard.add(p.content().toString(StandardCharsets.UTF_8));
+              }
+            })
+        .bind(new DomainSocketAddress(name))
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  private String next() throws InterruptedException {
+    return String.valueOf(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void saysEverythingInOrder(@TempDir Path directory) throws Exception {
+    String socket = directory.resolve("notify").toString();
+    listen(socket);
+    try (ServiceManager manager = ServiceManager.open(Map.of("NOTIFY_SOCKET", socket))) {
+      manager.ready();
+      manager.status("Image Data\nMAINPID=1: " + "x".repeat(400));
+      manager.alive();
+      manager.stopping();
+    }
+    assertThat(next()).isEqualTo("READY=1");
+    assertThat(next())
+        .as("one line, so that nobody's words become another assignment")
+        .startsWith("STATUS=Image Data MAINPID=1: xxx")
+        .hasSize("STATUS=".length() + 300);
+    assertThat(next()).isEqualTo("WATCHDOG=1");
+    assertThat(next()).isEqualTo("STOPPING=1");
+  }
+
+  @Test
+  void findsAnAbstractSocket() throws Exception {
+    String name = "apfw-test-" + ProcessHandle.current().pid();
+    listen('\0' + name);
+    try (ServiceManager manager = ServiceManager.open(Map.of("NOTIFY_SOCKET", '@' + name))) {
+      manager.ready();
+    }
+    assertThat(next()).isEqualTo("READY=1");
+  }
+
+  @Test
+  void saysWhichSocketCannotBeReached(@TempDir Path directory) {
+    String socket = directory.resolve("nobody").toString();
+    assertThatThrownBy(() -> ServiceManager.open(Map.of("NOTIFY_SOCKET", socket)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(socket);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "30000000, ours, 30000",
+        "30000000, none, 30000",
+        "30000000, 1, none",
+        "x, ours, none"
+      })
+  void takesTheWatchdogThatIsMeantForIt(
+      String micros, String pid, Long millis, @TempDir Path directory) throws Exception {
+    String socket = directory.resolve("notify").toString();
+    listen(socket);
+    Map<String, String> environment =
+        pid == null
+            ? Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", micros)
+            : Map.of(
+                "NOTIFY_SOCKET",
+                socket,
+                "WATCHDOG_USEC",
+                micros,
+                "WATCHDOG_PID",
+                pid.equals("ours") ? Long.toString(ProcessHandle.current().pid()) : pid);
+    try (ServiceManager manager = ServiceManager.open(environment)) {
+      if (millis == null) {
+        assertThat(manager.watchdogMillis()).isEmpty();
+      } else {
+        assertThat(manager.watchdogMillis()).hasValue(millis);
+      }
+    }
+  }
+}
