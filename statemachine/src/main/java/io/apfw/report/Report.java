@@ -290,4 +290,19 @@ public sealed interface Report {
       return 33;
     }
   }
+
+  /**
+   * All of a payload is on a slot.
+   *
+   * @param writtenBytes so much was written
+   * @param keptBytes so much stood there already
+   * @param copiedBytes so much of what was written came from the slot that runs
+   */
+  record SlotWritten(String part, long writtenBytes, long keptBytes, long copiedBytes)
+      implements Report {
+    @Override
+    public int number() {
+      return 34;
+    }
+  }
 }

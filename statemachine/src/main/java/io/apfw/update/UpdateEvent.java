@@ -25,8 +25,15 @@ public sealed interface UpdateEvent {
   /** Signature, manifest and block map passed; the payload waits for the slot. */
   record HeadVerified(ManifestFacts manifest) implements UpdateEvent {}
 
-  /** The whole payload is on the device and flushed, each block as signed. */
-  record PayloadWritten() implements UpdateEvent {}
+  /**
+   * The whole payload is on the device and flushed, each block as signed.
+   *
+   * @param writtenBytes so much was written
+   * @param keptBytes so much stood there already
+   * @param copiedBytes so much of what was written came from the slot that runs
+   */
+  record PayloadWritten(long writtenBytes, long keptBytes, long copiedBytes)
+      implements UpdateEvent {}
 
   /** The image, or writing it, failed while it came in. */
   record IngestFailed(UpdateFailure failure) implements UpdateEvent {}

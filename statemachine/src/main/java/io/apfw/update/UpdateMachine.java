@@ -106,8 +106,8 @@ public final class UpdateMachine {
       return quarantined(state, read.quarantine(), now);
     } else if (event instanceof UpdateEvent.HeadVerified head) {
       return headVerified(state, head.manifest(), now);
-    } else if (event instanceof UpdateEvent.PayloadWritten) {
-      return payloadWritten(state);
+    } else if (event instanceof UpdateEvent.PayloadWritten written) {
+      return payloadWritten(state, written);
     } else if (event instanceof UpdateEvent.IngestFailed failed) {
       return failed(state, failed.failure(), now);
     } else if (event instanceof UpdateEvent.TaskFinished finished) {
@@ -186,7 +186,8 @@ public final class UpdateMachine {
             UpdatePlans.start(opening)));
   }
 
-  private static Step<UpdateState, UpdateAction> payloadWritten(UpdateState state) {
+  private static Step<UpdateState, UpdateAction> payloadWritten(
+      UpdateState state, UpdateEvent.PayloadWritten written) {
     if (!(state instanceof Writing writing)) {
       return Step.to(state);
     }
@@ -198,6 +199,12 @@ public final class UpdateMachine {
         List.of(
             new Say(
                 new Report.PayloadStored(writing.offer().family(), writing.offer().predownload())),
+            new Say(
+                new Report.SlotWritten(
+                    writing.facts().inactivePart(),
+                    written.writtenBytes(),
+                    written.keptBytes(),
+                    written.copiedBytes())),
             UpdatePlans.start(finishing)));
   }
 

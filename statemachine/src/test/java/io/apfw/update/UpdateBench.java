@@ -89,7 +89,7 @@ abstract class UpdateBench {
 
   void verified() {
     receiveUpToWriting();
-    on(new UpdateEvent.PayloadWritten());
+    on(new UpdateEvent.PayloadWritten(70, 0, 0));
     finish(3);
   }
 

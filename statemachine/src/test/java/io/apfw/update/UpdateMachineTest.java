@@ -99,7 +99,7 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void aReadBackThatDiffersNeverActivates() {
     receiveUpToWriting();
-    on(new UpdateEvent.PayloadWritten());
+    on(new UpdateEvent.PayloadWritten(70, 0, 0));
     finish(1);
     failLast(new UpdateFailure(Cause.READ_BACK_MISMATCH, "block 3"));
     finish(3);

@@ -76,6 +76,11 @@ final class Wording {
       return List.of(
           "Last block stored, IsPre " + (stored.inRun() ? 1 : 0) + ", WriteTaskId 0",
           "Image transfer completed from WLC, last 1");
+    } else if (report instanceof Report.SlotWritten written) {
+      return List.of(
+          "%s: %d bytes written%s, %d bytes stood there already"
+              .formatted(
+                  written.part(), written.writtenBytes(), copied(written), written.keptBytes()));
     } else if (report instanceof Report.ImageVerified verified) {
       return List.of(
           "status 'Image signing verify success.'",
@@ -160,6 +165,12 @@ final class Wording {
               .formatted(started.bootedPart(), started.version()));
     }
     return List.of();
+  }
+
+  private static String copied(Report.SlotWritten written) {
+    return written.copiedBytes() == 0
+        ? ""
+        : " (" + written.copiedBytes() + " of them from the running slot)";
   }
 
   private static String note(Report.ImageVerified verified) {

@@ -2,8 +2,8 @@ package io.apfw.agent.update;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.image.BlockWriter;
 import io.apfw.storage.image.ImageIngest;
-import io.apfw.storage.slot.SlotWriter;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.update.ManifestFacts;
@@ -30,7 +30,7 @@ final class Ingest {
   private final BlockPipe pipe;
   private final ImageIngest image;
   private final Consumer<UpdateEvent> events;
-  private final CompletableFuture<SlotWriter> gate = new CompletableFuture<>();
+  private final CompletableFuture<BlockWriter> gate = new CompletableFuture<>();
   private final Thread thread;
   private volatile Optional<VerifiedHead> head = Optional.empty();
   private volatile Optional<Octets> expectedMd5 = Optional.empty();
@@ -71,7 +71,7 @@ final class Ingest {
   }
 
   /** Lets the payload go onto the slot; the ingest closes the writer. */
-  void open(SlotWriter writer) {
+  void open(BlockWriter writer) {
     if (!gate.complete(writer)) {
       close(writer);
     }
@@ -90,8 +90,8 @@ final class Ingest {
   private void run() {
     try {
       MessageDigest md5 = md5();
-      image.run(new DigestInputStream(pipe.input(), md5), this::await);
-      events.accept(judge(Octets.wrap(md5.digest())));
+      BlockWriter.Tally tally = image.run(new DigestInputStream(pipe.input(), md5), this::await);
+      events.accept(judge(Octets.wrap(md5.digest()), tally));
     } catch (ImageRefusedException e) {
       events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
     } catch (StorageException e) {
@@ -105,10 +105,11 @@ final class Ingest {
   }
 
   /** The image is as signed by now; an announced digest can only still speak against it. */
-  private UpdateEvent judge(Octets md5) {
+  private UpdateEvent judge(Octets md5, BlockWriter.Tally tally) {
     Optional<Octets> expected = expectedMd5;
     return expected.isEmpty() || expected.get().equals(md5)
-        ? new UpdateEvent.PayloadWritten()
+        ? new UpdateEvent.PayloadWritten(
+            tally.writtenBytes(), tally.keptBytes(), tally.copiedBytes())
         : new UpdateEvent.IngestFailed(
             new UpdateFailure(
                 Cause.ANNOUNCED_MD5_MISMATCH,
@@ -123,7 +124,7 @@ final class Ingest {
     }
   }
 
-  private SlotWriter await(VerifiedHead verified) throws InterruptedException {
+  private BlockWriter await(VerifiedHead verified) throws InterruptedException {
     head = Optional.of(verified);
     events.accept(new UpdateEvent.HeadVerified(facts(verified)));
     try {
@@ -142,7 +143,7 @@ final class Ingest {
         verified.manifest().securityVersion());
   }
 
-  private static void close(SlotWriter writer) {
+  private static void close(BlockWriter writer) {
     try {
       writer.close();
     } catch (StorageException e) {

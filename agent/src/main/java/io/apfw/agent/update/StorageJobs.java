@@ -2,6 +2,7 @@ package io.apfw.agent.update;
 
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
+import io.apfw.storage.image.BlockWriter;
 import io.apfw.storage.journal.JournalEntry;
 import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.slot.InactiveSlot;
@@ -83,6 +84,18 @@ final class StorageJobs {
     InactiveSlot slot = inactive();
     setState(slot.id(), SlotState.BAD);
     storage.boot().markBad(slot);
+  }
+
+  /**
+   * Opens the slot for the blocks of an image. The journal, and the record of what the slot held,
+   * only say whether it is worth looking for some of them there; what is kept must hash equal.
+   */
+  BlockWriter openInactive(VerifiedHead head) throws StorageException {
+    InactiveSlot slot = inactive();
+    boolean resuming =
+        storage.journal().read().attempts() > 1
+            || record(slot.id()).manifestSha256().equals(head.manifestSha256());
+    return new BlockWriter(head, slot.openForWriting(), resuming);
   }
 
   /** What the operator should know of the read-back, or nothing. */

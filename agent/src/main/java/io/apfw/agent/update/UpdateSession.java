@@ -5,9 +5,9 @@ import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.report.Report;
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.image.BlockWriter;
 import io.apfw.storage.image.ImageIngest;
 import io.apfw.storage.slot.SlotRecord;
-import io.apfw.storage.slot.SlotWriter;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.VerifiedHead;
@@ -203,7 +203,7 @@ public final class UpdateSession implements AutoCloseable {
   /** The machine hears that the slot is open before the ingest can say that it is full. */
   private void openInactive() throws StorageException, TaskFailedException {
     Ingest into = ingest();
-    SlotWriter writer = jobs.inactive().openForWriting();
+    BlockWriter writer = jobs.openInactive(head());
     events.on(new UpdateEvent.TaskFinished(Job.OPEN_INACTIVE, ""));
     into.open(writer);
   }

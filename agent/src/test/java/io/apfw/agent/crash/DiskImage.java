@@ -1,5 +1,6 @@
 package io.apfw.agent.crash;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +37,15 @@ public final class DiskImage {
     Content mine = files.get(path);
     Content theirs = other.files.get(otherPath);
     return mine != null && theirs != null && mine.startsWith(theirs);
+  }
+
+  /** Whether a file has the same bytes there as a file of another image. */
+  public boolean holds(String path, DiskImage other, String otherPath, int from, int count) {
+    Content mine = files.get(path);
+    Content theirs = other.files.get(otherPath);
+    return mine != null
+        && theirs != null
+        && Arrays.equals(mine.bytes(from, count), theirs.bytes(from, count));
   }
 
   /** A number that differs, but for chance, when the chosen files differ. */

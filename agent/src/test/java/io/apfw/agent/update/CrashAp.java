@@ -70,6 +70,7 @@ final class CrashAp implements UpdateSession.Events {
   private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
   private final Deque<Object> news = new ArrayDeque<>();
   private Instant now = Instant.parse("2026-06-01T00:00:00Z");
+  private long keptBytes;
   private @Nullable UpdateSession session;
   private @Nullable UpdateState state;
 
@@ -202,6 +203,11 @@ final class CrashAp implements UpdateSession.Events {
     }
   }
 
+  /** What stood on the slot already when the last image was written. */
+  long keptBytes() {
+    return keptBytes;
+  }
+
   Optional<UpdateState> state() {
     return Optional.ofNullable(state);
   }
@@ -242,6 +248,8 @@ final class CrashAp implements UpdateSession.Events {
         }
       } else if (action instanceof UpdateAction.Tell tell) {
         news.add(tell.news());
+      } else if (action instanceof UpdateAction.Say say) {
+        say(say.report());
       }
     }
   }
@@ -263,7 +271,11 @@ final class CrashAp implements UpdateSession.Events {
   }
 
   @Override
-  public void say(Report report) {}
+  public void say(Report report) {
+    if (report instanceof Report.SlotWritten written) {
+      keptBytes = written.keptBytes();
+    }
+  }
 
   /** The worker is the loop itself: one thread, one order. */
   private final class OnLoop extends AbstractExecutorService {

@@ -289,7 +289,8 @@ final class CrashChecker {
   }
 
   private boolean intact(DiskImage image, SlotId slot) {
-    return holdsOld(image, slot) || holdsNew(image, slot);
+    boolean old = slot == CrashScenario.HOME || scenario.backupIsWhole();
+    return (old && holdsOld(image, slot)) || holdsNew(image, slot);
   }
 
   private boolean holdsOld(DiskImage image, SlotId slot) {

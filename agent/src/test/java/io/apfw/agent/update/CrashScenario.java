@@ -1,6 +1,7 @@
 package io.apfw.agent.update;
 
 import io.apfw.agent.crash.CrashDisk;
+import io.apfw.agent.crash.CrashPoints;
 import io.apfw.agent.crash.DiskImage;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.fixtures.pki.LeafSpec;
@@ -18,12 +19,14 @@ import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.slot.SlotRecord;
 import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.Manifest;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.update.UpdateAction.News;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,11 @@ enum CrashScenario {
   UPGRADE,
   /** The same on an AP that has never been upgraded: its state files are made. */
   FIRST_UPGRADE,
+  /**
+   * The power went while the image was written: of its blocks, some stand on the slot, some are
+   * torn. It is sent again, and what stands there is not written again.
+   */
+  RESUMED,
   /** An image whose payload is not the signed one: aborted. */
   BAD_IMAGE,
   /** The new image never comes up: its tries are used and the boot loader falls back. */
@@ -48,6 +56,8 @@ enum CrashScenario {
   static final String BACKUP_VERSION = "8.10.130.0";
   static final SlotId HOME = SlotId.PART2;
   private static final int SLOT_BYTES = 1280 * 1024;
+
+  private static final int BLOCK_BYTES = Manifest.BLOCK_BYTES;
 
   /** Small, for it is hashed eight times in each second run. */
   private static final int PAYLOAD_BYTES = 200_000;
@@ -118,12 +128,40 @@ enum CrashScenario {
       storage.records().write(SlotId.PART2, record(OLD_VERSION));
       storage.journal().write(JournalEntry.IDLE);
     }
-    return disk.now();
+    return this == RESUMED ? cutInMidWrite(disk.now(), material) : disk.now();
+  }
+
+  /** Blocks 0 and 2 and the short last one are there, of block 1 all but a sector. */
+  private static DiskImage cutInMidWrite(DiskImage before, Material material) throws Exception {
+    CrashDisk disk = new CrashDisk(before, Set.of());
+    UPGRADE.run(new CrashAp(disk, material.verifier(), CrashAp.Slip.NONE), material);
+    List<DiskImage> found = new ArrayList<>();
+    disk.points(new CrashPoints.Budget(1, 0, 0, 1))
+        .forEach(
+            (op, choice, left) -> {
+              if (stands(left, material, 0)
+                  && !stands(left, material, 1)
+                  && stands(left, material, 2)) {
+                found.add(left);
+              }
+              return found.isEmpty();
+            });
+    return found.get(0);
+  }
+
+  private static boolean stands(DiskImage left, Material material, int block) {
+    return left.holds(
+        "/slots/part1", material.payload(), "/payload", block * BLOCK_BYTES, BLOCK_BYTES);
   }
 
   private static SlotRecord record(String version) {
     return new SlotRecord(
         version, CrashAp.FAMILY, SlotState.GOOD, SLOT_BYTES, "", "", 0, Optional.empty());
+  }
+
+  /** Whether the slot that does not run held an image that could be booted. */
+  boolean backupIsWhole() {
+    return this != RESUMED;
   }
 
   /** The run that is recorded. */
@@ -132,6 +170,14 @@ enum CrashScenario {
     switch (this) {
       case UPGRADE, FIRST_UPGRADE -> {
         ap.upgrade(VERSION, material.image());
+        ap.recover(true);
+      }
+      case RESUMED -> {
+        ap.upgrade(VERSION, material.image());
+        if (ap.keptBytes() != PAYLOAD_BYTES - BLOCK_BYTES) {
+          throw new AssertionError(
+              "kept were " + ap.keptBytes() + " bytes, only one block is torn");
+        }
         ap.recover(true);
       }
       case BAD_IMAGE -> {

@@ -1,7 +1,6 @@
 package io.apfw.storage.image;
 
 import io.apfw.storage.device.StorageException;
-import io.apfw.storage.slot.SlotWriter;
 import io.apfw.storage.trust.VerifiedHead;
 
 /** Between a verified head and the first byte on the slot stands the owner of the update. */
@@ -14,5 +13,5 @@ public interface HeadGate {
    * @throws StorageException when it may not be written, or could not be opened
    * @throws InterruptedException when the update is given up meanwhile
    */
-  SlotWriter open(VerifiedHead head) throws StorageException, InterruptedException;
+  BlockWriter open(VerifiedHead head) throws StorageException, InterruptedException;
 }

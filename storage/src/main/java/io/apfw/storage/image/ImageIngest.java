@@ -1,7 +1,6 @@
 package io.apfw.storage.image;
 
 import io.apfw.storage.device.StorageException;
-import io.apfw.storage.slot.SlotWriter;
 import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
@@ -12,8 +11,9 @@ import java.time.Instant;
 
 /**
  * An image from a stream to the inactive slot, in a straight line: read the head, verify it, ask
- * the gate, copy the payload block by checked block, force. Read-back is a step of its own ({@link
- * ImageVerifier#verifySlot}). Meant for a worker thread that a bounded queue feeds.
+ * the gate, copy the payload block by checked block, force. What stands on the slot already is not
+ * written again. Read-back is a step of its own ({@link ImageVerifier#verifySlot}). Meant for a
+ * worker thread that a bounded queue feeds.
  */
 public final class ImageIngest {
   private final ImageVerifier verifier;
@@ -35,17 +35,17 @@ public final class ImageIngest {
    * Takes the whole stream. After any exception before the gate opened the slots are as they were;
    * after one behind it the inactive slot holds part of a payload and stays marked bad.
    *
-   * @return the verified head, when all of the payload is on the medium
+   * @return how the payload came to its place, when all of it is on the medium
    * @throws IOException from the stream
    */
-  public VerifiedHead run(InputStream image, HeadGate gate)
+  public BlockWriter.Tally run(InputStream image, HeadGate gate)
       throws ImageRefusedException, StorageException, IOException, InterruptedException {
     ImageReader reader = new ImageReader(image);
     VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation, at);
-    try (SlotWriter writer = gate.open(head)) {
-      reader.copyPayload(head, writer);
+    try (BlockWriter writer = gate.open(head)) {
+      reader.copyPayload(head, writer.inOrder());
       writer.finish();
+      return writer.tally();
     }
-    return head;
   }
 }

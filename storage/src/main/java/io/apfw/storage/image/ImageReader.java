@@ -1,7 +1,6 @@
 package io.apfw.storage.image;
 
 import io.apfw.storage.device.StorageException;
-import io.apfw.storage.slot.PayloadSink;
 import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;

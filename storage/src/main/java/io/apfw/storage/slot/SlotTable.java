@@ -1,7 +1,10 @@
 package io.apfw.storage.slot;
 
+import io.apfw.storage.device.BlockDevice;
+import io.apfw.storage.device.FileBlockDevice;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +47,26 @@ public record SlotTable(
   /** Whether a slot is the one that runs. */
   public boolean isActive(SlotId id) {
     return booted instanceof BootedSlot.Known known && known.id() == id;
+  }
+
+  /**
+   * Opens the slot that runs, for reading.
+   *
+   * @throws StorageException BOOTED_SLOT_UNKNOWN, or SLOT_UNUSABLE when it cannot be opened
+   */
+  public BlockDevice openActive() throws StorageException {
+    if (booted instanceof BootedSlot.Unknown unknown) {
+      throw new StorageException(StorageFault.BOOTED_SLOT_UNKNOWN, unknown.why(), null);
+    }
+    Slot active = row(isActive(SlotId.PART1) ? SlotId.PART1 : SlotId.PART2).slot();
+    try {
+      return FileBlockDevice.openForReading(active.device());
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageFault.SLOT_UNUSABLE,
+          active.id() + " (" + active.device() + ") cannot be opened for reading: " + e,
+          e);
+    }
   }
 
   /**

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a payload to an inactive slot, from the first byte, in pieces of {@value #PIECE_BYTES}
- * bytes. Nothing is promised before {@link #finish} returns. Closing without finishing leaves a
- * part of a payload, which the boot environment already calls bad. One thread.
+ * Writes an inactive slot. Bytes that follow each other are gathered to pieces of {@value
+ * #PIECE_BYTES} bytes. Nothing is promised before {@link #finish} returns. Closing without
+ * finishing leaves a part of a payload, which the boot environment already calls bad. One thread.
  */
-public final class SlotWriter implements PayloadSink, AutoCloseable {
+public final class SlotWriter implements AutoCloseable {
   /** 64 KiB pieces take a tenth longer, 1350-byte ones five times. */
   static final int PIECE_BYTES = 1024 * 1024;
 
@@ -23,6 +23,7 @@ public final class SlotWriter implements PayloadSink, AutoCloseable {
   private final BlockDevice device;
   private final ByteBuffer piece;
   private final long slotBytes;
+  private long pieceOffset;
   private long writtenBytes;
   private long unforcedBytes;
 
@@ -37,46 +38,66 @@ public final class SlotWriter implements PayloadSink, AutoCloseable {
     }
   }
 
-  @Override
-  public void write(ByteBuffer block) throws StorageException {
-    long end = writtenBytes + piece.position() + block.remaining();
-    if (end > slotBytes) {
-      throw failure(end + " bytes do not fit its " + slotBytes, null);
+  /**
+   * Takes all remaining bytes for this offset. They are on the device no later than when {@link
+   * #finish} returns; each byte of a slot is to be written once.
+   *
+   * @throws StorageException SLOT_WRITE, also for bytes that leave the slot, of which none are
+   *     taken
+   */
+  public void write(long offset, ByteBuffer bytes) throws StorageException {
+    if (offset < 0 || offset + bytes.remaining() > slotBytes) {
+      throw failure(offset + bytes.remaining() + " bytes do not fit its " + slotBytes, null);
     }
-    while (block.hasRemaining()) {
-      int count = Math.min(block.remaining(), piece.remaining());
-      piece.put(block.slice().limit(count));
-      block.position(block.position() + count);
+    if (offset != pieceOffset + piece.position()) {
+      writePiece(offset);
+    }
+    while (bytes.hasRemaining()) {
+      int count = Math.min(bytes.remaining(), piece.remaining());
+      piece.put(bytes.slice().limit(count));
+      bytes.position(bytes.position() + count);
       if (!piece.hasRemaining()) {
-        writePiece();
+        writePiece(pieceOffset + PIECE_BYTES);
       }
     }
   }
 
-  /** Returns when everything is on the medium. */
+  /**
+   * Reads what stands on the slot, past the cache where the device can; nothing of what was written
+   * here and not finished.
+   *
+   * @param target filled from its position on, as far as the slot goes
+   * @return the bytes read
+   */
+  public int read(long offset, ByteBuffer target) throws IOException {
+    return device.read(target, offset);
+  }
+
+  /** Memory from which and into which this slot's device transfers past the cache. */
+  public ByteBuffer allocate(int bytes) {
+    return AlignedBuffers.allocate(bytes, device.alignmentBytes());
+  }
+
+  /** Returns when everything that stands on the slot is on the medium, whoever wrote it. */
   public void finish() throws StorageException {
-    writePiece();
+    writePiece(pieceOffset);
     force();
   }
 
-  /** Bytes taken so far. */
-  public long takenBytes() {
-    return writtenBytes + piece.position();
-  }
-
-  private void writePiece() throws StorageException {
+  private void writePiece(long nextOffset) throws StorageException {
     piece.flip();
     int count = piece.remaining();
     if (count > 0) {
       try {
-        device.write(piece, writtenBytes);
+        device.write(piece, pieceOffset);
       } catch (IOException e) {
-        throw failure(count + " bytes at offset " + writtenBytes, e);
+        throw failure(count + " bytes at offset " + pieceOffset, e);
       }
       writtenBytes += count;
       unforcedBytes += count;
     }
     piece.clear();
+    pieceOffset = nextOffset;
     if (!device.uncached() && unforcedBytes >= FORCE_EVERY_BYTES) {
       force();
     }

@@ -2,26 +2,24 @@ package io.apfw.storage.trust;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Holds a payload against its block map and its SHA-256, block after block, in order. */
 public final class PayloadCheck {
   private final Manifest manifest;
-  private final byte[] blockMap;
+  private final BlockMap map;
   private final MessageDigest ofBlock = Sha256.digest();
   private final MessageDigest ofPayload = Sha256.digest();
   private int blocks;
 
-  PayloadCheck(Manifest manifest, byte[] blockMap) {
+  PayloadCheck(Manifest manifest, BlockMap map) {
     this.manifest = manifest;
-    this.blockMap = blockMap;
+    this.map = map;
   }
 
   /** Bytes of the next block: the block size, less for the last one, 0 after it. */
   public int nextBlockBytes() {
-    long rest = manifest.payloadBytes() - (long) blocks * manifest.blockBytes();
-    return (int) Math.max(0, Math.min(rest, manifest.blockBytes()));
+    return blocks < map.count() ? map.bytes(blocks) : 0;
   }
 
   /**
@@ -36,17 +34,8 @@ public final class PayloadCheck {
           "block " + blocks + " has " + block.remaining() + " bytes, not " + nextBlockBytes());
     }
     ofPayload.update(block.duplicate());
-    byte[] found = Sha256.of(ofBlock, block);
-    int at = blocks * Sha256.BYTES;
-    if (!Arrays.equals(found, 0, Sha256.BYTES, blockMap, at, at + Sha256.BYTES)) {
-      throw new ImageRefusedException(
-          ImageFault.BLOCK_MISMATCH,
-          "block "
-              + blocks
-              + " of "
-              + manifest.blockCount()
-              + ", at payload offset "
-              + (long) blocks * manifest.blockBytes());
+    if (!map.isDigest(blocks, Sha256.of(ofBlock, block))) {
+      throw map.mismatch(blocks);
     }
     blocks++;
   }

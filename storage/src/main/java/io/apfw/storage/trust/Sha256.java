@@ -27,7 +27,7 @@ public final class Sha256 {
   }
 
   /** Digest of the remaining bytes, which stay remaining. */
-  static byte[] of(MessageDigest digest, ByteBuffer bytes) {
+  public static byte[] of(MessageDigest digest, ByteBuffer bytes) {
     digest.update(bytes.duplicate());
     return digest.digest();
   }

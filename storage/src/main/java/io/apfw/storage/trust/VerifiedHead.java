@@ -7,13 +7,13 @@ package io.apfw.storage.trust;
 public final class VerifiedHead {
   private final ImageHead head;
   private final Manifest manifest;
-  private final byte[] blockMap;
+  private final BlockMap blocks;
   private final String signer;
 
   VerifiedHead(ImageHead head, Manifest manifest, byte[] blockMap, String signer) {
     this.head = head;
     this.manifest = manifest;
-    this.blockMap = blockMap;
+    this.blocks = new BlockMap(manifest, blockMap);
     this.signer = signer;
   }
 
@@ -37,8 +37,13 @@ public final class VerifiedHead {
     return signer;
   }
 
+  /** What each block of the payload must be. */
+  public BlockMap blocks() {
+    return blocks;
+  }
+
   /** A running check of the payload against the block map. */
   public PayloadCheck checkPayload() {
-    return new PayloadCheck(manifest, blockMap);
+    return new PayloadCheck(manifest, blocks);
   }
 }

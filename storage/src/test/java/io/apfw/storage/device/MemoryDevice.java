@@ -20,6 +20,7 @@ public final class MemoryDevice implements BlockDevice {
   private int flippedAt = -1;
   private @Nullable IOException writeError;
   private @Nullable IOException forceError;
+  private @Nullable IOException readError;
 
   /** A device full of zeros. */
   public MemoryDevice(int bytes) {
@@ -41,6 +42,11 @@ public final class MemoryDevice implements BlockDevice {
   /** Every write fails from now on. */
   public void failWrites(IOException error) {
     writeError = error;
+  }
+
+  /** Every read fails from now on. */
+  public void failReads(IOException error) {
+    readError = error;
   }
 
   /** Every force fails from now on. */
@@ -79,7 +85,10 @@ public final class MemoryDevice implements BlockDevice {
   }
 
   @Override
-  public int read(ByteBuffer target, long offset) {
+  public int read(ByteBuffer target, long offset) throws IOException {
+    if (readError != null) {
+      throw readError;
+    }
     int count = (int) Math.max(0, Math.min(target.remaining(), content.length - offset));
     target.put(content, (int) offset, count);
     return count;

@@ -29,9 +29,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An access point of miniature geometry: two slots of 2 MiB, running confirmed from part2 with a
@@ -53,6 +55,12 @@ final class AccessPoint {
   final Path commandLine;
   final FileBootControl bootControl;
   final BootEnvironmentFile environment;
+
+  /** Whether the next image may stand there in part. */
+  boolean resuming;
+
+  /** How the last image came to its place. */
+  BlockWriter.Tally tally = new BlockWriter.Tally(0, 0, 0);
 
   AccessPoint(Path directory) throws IOException {
     part1 = Files.write(directory.resolve("part1"), content(1));
@@ -90,13 +98,17 @@ final class AccessPoint {
 
   VerifiedHead ingest(InputStream image)
       throws ImageRefusedException, StorageException, IOException, InterruptedException {
-    return new ImageIngest(VERIFIER, expectation(), NOW)
-        .run(
-            image,
-            head -> {
-              bootControl.markBad(inactive());
-              return inactive().openForWriting();
-            });
+    AtomicReference<VerifiedHead> passed = new AtomicReference<>();
+    tally =
+        new ImageIngest(VERIFIER, expectation(), NOW)
+            .run(
+                image,
+                head -> {
+                  passed.set(head);
+                  bootControl.markBad(inactive());
+                  return new BlockWriter(head, inactive().openForWriting(), resuming);
+                });
+    return Objects.requireNonNull(passed.get());
   }
 
   SlotTable table() throws StorageException {

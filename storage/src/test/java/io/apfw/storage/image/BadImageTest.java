@@ -76,7 +76,8 @@ class BadImageTest {
                           new ByteArrayInputStream(image, 0, length),
                           head -> {
                             opened.set(true);
-                            return Slots.inactive(SlotId.PART1, slot).openForWriting();
+                            return new BlockWriter(
+                                head, Slots.inactive(SlotId.PART1, slot).openForWriting(), true);
                           }));
       assertThat(refused).as("cut at %d", length).isNotNull();
       assertThat(refused.fault()).isEqualTo(ImageFault.IMAGE_TRUNCATED);

@@ -55,6 +55,10 @@ final class ImageParts {
   static ImageParts signedBy(TestIdentity signer) {
     byte[] payload = new byte[PAYLOAD_BYTES];
     new Random(9105).nextBytes(payload);
+    return of(payload, signer);
+  }
+
+  static ImageParts of(byte[] payload, TestIdentity signer) {
     byte[] blockMap = blockMapOf(payload);
     byte[] manifest = manifest(payload, blockMap).format();
     return new ImageParts(manifest, sign(manifest, signer), blockMap, payload);

@@ -23,9 +23,8 @@ class SlotWriterTest {
     MemoryDevice device = new MemoryDevice(new byte[payload.length + 1000], true);
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
       for (int at = 0; at < payload.length; at += BLOCK) {
-        writer.write(ByteBuffer.wrap(payload, at, Math.min(BLOCK, payload.length - at)));
+        writer.write(at, ByteBuffer.wrap(payload, at, Math.min(BLOCK, payload.length - at)));
       }
-      assertThat(writer.takenBytes()).isEqualTo(payload.length);
       writer.finish();
     }
     assertThat(device.writes)
@@ -40,7 +39,7 @@ class SlotWriterTest {
   void keeps_the_medium_busy_when_it_writes_through_the_cache() throws StorageException {
     MemoryDevice device = new MemoryDevice(new byte[20 * SlotWriter.PIECE_BYTES], false);
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
-      writer.write(ByteBuffer.allocate(20 * SlotWriter.PIECE_BYTES));
+      writer.write(0, ByteBuffer.allocate(20 * SlotWriter.PIECE_BYTES));
       assertThat(device.forces).isEqualTo(2);
       writer.finish();
     }
@@ -51,8 +50,9 @@ class SlotWriterTest {
   void never_writes_past_the_slot() throws StorageException {
     MemoryDevice device = new MemoryDevice(1000);
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
-      writer.write(ByteBuffer.allocate(1000));
-      assertFault(() -> writer.write(ByteBuffer.allocate(1)), "1001 bytes do not fit its 1000");
+      writer.write(0, ByteBuffer.allocate(1000));
+      assertFault(
+          () -> writer.write(1000, ByteBuffer.allocate(1)), "1001 bytes do not fit its 1000");
     }
     assertThat(device.writes).isEmpty();
   }
@@ -61,10 +61,10 @@ class SlotWriterTest {
   void a_full_medium_is_a_write_fault_with_its_offset() throws StorageException {
     MemoryDevice device = new MemoryDevice(3 * SlotWriter.PIECE_BYTES);
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
-      writer.write(ByteBuffer.allocate(SlotWriter.PIECE_BYTES));
+      writer.write(0, ByteBuffer.allocate(SlotWriter.PIECE_BYTES));
       device.failWrites(new IOException("No space left on device"));
       assertFault(
-          () -> writer.write(ByteBuffer.allocate(SlotWriter.PIECE_BYTES)),
+          () -> writer.write(SlotWriter.PIECE_BYTES, ByteBuffer.allocate(SlotWriter.PIECE_BYTES)),
           "1048576 bytes at offset 1048576: No space left on device");
     }
   }
@@ -74,7 +74,7 @@ class SlotWriterTest {
     MemoryDevice device = new MemoryDevice(1000);
     device.failForces(new IOException("Input/output error"));
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
-      writer.write(ByteBuffer.allocate(10));
+      writer.write(0, ByteBuffer.allocate(10));
       assertFault(writer::finish, "forcing 10 bytes to the medium: Input/output error");
     }
   }
