@@ -27,7 +27,7 @@ on_exit() {
     trap - EXIT
     [ -z "${tmp-}" ] || rm -rf -- "$tmp" || :
     case $status in
-        0 | 6[4-9] | 7[0-9] | 8[0-6]) exit "$status" ;;
+        0 | 6[4-9] | 7[0-9] | 8[0-9]) exit "$status" ;;
         *) die 70 "stopped with status $status where none was expected" ;;
     esac
 }
@@ -282,6 +282,7 @@ do_PRECHECK() {
     need_number APFW_REQUIRED_BYTES
     refuse_on_trial
     take_back
+    check_counting
     check_target
     available=$(board_target_bytes "$APFW_TARGET_DEVICE")
     report_space "$APFW_INACTIVE" "$available" "$APFW_REQUIRED_BYTES" 71
@@ -396,38 +397,55 @@ verb=${1-}
 say "Script called with args:[$*]"
 case $verb in
     PRECHECK | PREDOWNLOAD | ABORT | ACTIVATE | NO_UPGRADE | COMMIT | ROLLBACK) ;;
+    BOOT_STATUS | BOOT_SET | HEALTH) ;;
     *) die 64 "'$verb' is not a verb: see CONTRACT.md" ;;
 esac
 [ $# -eq 1 ] || die 64 "$verb takes no arguments, $(($# - 1)) were given"
-
-need_slot APFW_ACTIVE
-need_slot APFW_INACTIVE
-need APFW_STATE_DIR APFW_WORK_DIR
-for dir in "$APFW_STATE_DIR" "$APFW_WORK_DIR"; do
-    [ -d "$dir" ] || die 73 "$dir is not a directory"
-done
 
 APFW_BOARD=${APFW_BOARD-file}
 case $APFW_BOARD in
     '' | *[!a-z0-9-]*) die 64 "APFW_BOARD=$APFW_BOARD is not the name of a board" ;;
 esac
-board=$(dirname "$0")/boards/$APFW_BOARD.sh
+here=$(dirname "$0")
+board=$here/boards/$APFW_BOARD.sh
 [ -r "$board" ] || die 69 "no board $APFW_BOARD: $board cannot be read"
-
 proc=${APFW_PROC_DIR-/proc}
 sys=${APFW_SYS_DIR-/sys}
+
+# shellcheck source=upgrade-scripts/boot.sh
+. "$here/boot.sh"
+# shellcheck source=upgrade-scripts/boards/file.sh
+. "$board"
+
+# Reading changes nothing, not even the work area: others may read while an upgrade runs.
+if [ "$verb" = BOOT_STATUS ]; then
+    do_BOOT_STATUS
+    exit 0
+fi
+
+need APFW_WORK_DIR
+[ -d "$APFW_WORK_DIR" ] || die 73 "$APFW_WORK_DIR is not a directory"
+tmp=$APFW_WORK_DIR/apfw-upgrade.$$
+case $verb in
+    BOOT_SET | HEALTH)
+        mkdir -- "$tmp" || die 73 "cannot make $tmp"
+        "do_$verb"
+        exit 0
+        ;;
+esac
+
+need_slot APFW_ACTIVE
+need_slot APFW_INACTIVE
+need APFW_STATE_DIR
+[ -d "$APFW_STATE_DIR" ] || die 73 "$APFW_STATE_DIR is not a directory"
 state=$APFW_STATE_DIR/upgrade
 marker=$state/upgrade_in_progress
 next=$state/next-config
 current=$state/current-config
 log=$state/before-upgrade.log
 area=$state/config/$APFW_INACTIVE
-tmp=$APFW_WORK_DIR/apfw-upgrade.$$
 mkdir -p -- "$state/config" || die 73 "cannot make $state/config"
 mkdir -- "$tmp" || die 73 "cannot make $tmp"
-
-# shellcheck source=upgrade-scripts/boards/file.sh
-. "$board"
 
 echo "do $verb, $APFW_ACTIVE is active part"
 "do_$verb"

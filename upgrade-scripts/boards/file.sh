@@ -8,8 +8,13 @@ board_check_kind() { # device
     [ -w "$1" ] || die 66 "$1 cannot be written"
 }
 
-# Room for an image. A sparse file promises more than its file system may have.
+# Room for an image.
 board_target_bytes() { # device
+    file_target_bytes "$1"
+}
+
+# A sparse file promises more than its file system may have.
+file_target_bytes() { # file
     # shellcheck disable=SC2012 # one file, and stat is not POSIX
     size=$(ls -lnL -- "$1" | sed 's/^[^ ]* *[0-9]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/')
     allocated=$(du -kL -- "$1" | cut -f 1)

@@ -373,11 +373,20 @@ class UpgradeScriptContractTest {
   @Test
   void theTableOfExitCodesIsThatOfTheScripts() throws IOException {
     String contract = Files.readString(ScriptBench.SCRIPTS.resolve("CONTRACT.md"));
-    String scripts =
-        Files.readString(ScriptBench.SCRIPTS.resolve("upgrade.sh"))
-            + Files.readString(ScriptBench.SCRIPTS.resolve("boards/file.sh"));
+    StringBuilder scripts = new StringBuilder();
+    for (String name :
+        new String[] {
+          "upgrade.sh",
+          "boot.sh",
+          "boards/file.sh",
+          "boards/disk.sh",
+          "boards/grub.sh",
+          "boards/uboot.sh"
+        }) {
+      scripts.append(Files.readString(ScriptBench.SCRIPTS.resolve(name)));
+    }
     assertThat(numbers("(?m)^\\| (\\d\\d) \\|", contract))
-        .isEqualTo(numbers("(?m)(?:\\bdie |\" )(\\d\\d)(?= |$)", scripts));
+        .isEqualTo(numbers("(?m)(?:\\bdie |\" |code=)(\\d\\d)(?= |$)", scripts.toString()));
   }
 
   private static Set<String> numbers(String pattern, String text) {
