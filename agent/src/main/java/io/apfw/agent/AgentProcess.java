@@ -28,12 +28,14 @@ import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +75,8 @@ public final class AgentProcess {
     Files.createDirectories(config.stateDir());
     Files.createDirectories(config.scripts().workDir());
     BootFacts facts = storage.facts();
-    DtlsConnector connector = connector();
+    TrustedClock clock = clock();
+    DtlsConnector connector = connector(clock);
     ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
@@ -92,7 +95,7 @@ public final class AgentProcess {
               new SecureRandom().nextLong());
       running = loop;
       events.bug().thenAccept(loop::fail);
-      try (UpdateSession session = session(facts, verifier, loop);
+      try (UpdateSession session = session(facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop)) {
         loop.start(new AgentLoop.Edges(link, session, finder), facts);
@@ -145,7 +148,19 @@ public final class AgentProcess {
         config.udp().receiveBufferBytes());
   }
 
-  private DtlsConnector connector() throws IOException {
+  /** It cannot be earlier than this agent was built, nor than the image was that it runs from. */
+  private TrustedClock clock() throws StorageException {
+    Instant agent = AgentVersion.built();
+    Instant image = storage.runningBuildTime().orElse(agent);
+    return TrustedClock.keptIn(
+        storage.provenTime(),
+        InstantSource.system(),
+        image.isAfter(agent) ? image : agent,
+        config.clock().aheadDaysMax(),
+        Logger::warn);
+  }
+
+  private DtlsConnector connector(TrustedClock clock) throws IOException {
     AgentConfig.Dtls dtls = config.dtls();
     DtlsSettings settings = new DtlsSettings(dtls.handshakeMillis(), dtls.legacy());
     if (dtls.credentials() instanceof AgentConfig.Credentials.Psk psk) {
@@ -158,12 +173,12 @@ public final class AgentProcess {
             : NoUsagePolicy.REFUSE;
     return new DtlsConnector(
         DtlsIdentity.load(own.certificate(), own.key()),
-        new CapwapAcPolicy(
-            new ChainVerifier(TrustStore.load(own.trust()), policy), InstantSource.system()),
+        new CapwapAcPolicy(new ChainVerifier(TrustStore.load(own.trust()), policy), clock),
         settings);
   }
 
-  private UpdateSession session(BootFacts facts, ImageVerifier verifier, AgentLoop loop) {
+  private UpdateSession session(
+      BootFacts facts, ImageVerifier verifier, TrustedClock clock, AgentLoop loop) {
     ScriptRunner runner =
         new ScriptRunner(
             config.scripts().upgrade(),
@@ -177,7 +192,7 @@ public final class AgentProcess {
         new ImageTarget(
             config.image().family(), Set.copyOf(config.image().hardware()), AgentVersion.get()),
         (verb, image, lines) -> runner.run(verb, place, image, lines),
-        InstantSource.system(),
+        clock,
         config.boot().tries(),
         loop);
   }

@@ -3,6 +3,7 @@ package io.apfw.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Properties;
 
 /** The version of this agent, as the build wrote it down. */
@@ -13,6 +14,15 @@ public final class AgentVersion {
 
   /** Such as {@code 0.1.0}. */
   public static String get() {
+    return properties().getProperty("version", "");
+  }
+
+  /** When it was built, to the build's own word: it cannot be earlier than that. */
+  public static Instant built() {
+    return Instant.parse(properties().getProperty("built", ""));
+  }
+
+  private static Properties properties() {
     Properties properties = new Properties();
     try (InputStream in = AgentVersion.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
@@ -22,6 +32,6 @@ public final class AgentVersion {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version", "");
+    return properties;
   }
 }

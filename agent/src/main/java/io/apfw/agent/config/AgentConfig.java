@@ -20,6 +20,7 @@ public record AgentConfig(
     Dtls dtls,
     Udp udp,
     Image image,
+    Clock clock,
     Slots slots,
     Boot boot,
     Path stateDir,
@@ -148,6 +149,9 @@ public record AgentConfig(
       hardware = List.copyOf(hardware);
     }
   }
+
+  /** Keys under {@code clock}. */
+  public record Clock(int aheadDaysMax) {}
 
   /** Keys under {@code slots}: a block device or a file each. */
   public record Slots(Path part1, Path part2) {}

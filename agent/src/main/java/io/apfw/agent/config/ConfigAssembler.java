@@ -30,6 +30,7 @@ final class ConfigAssembler {
             Optional.ofNullable((String) values.get("udp.localAddress")),
             number("udp.receiveBufferBytes")),
         new AgentConfig.Image(text("image.family"), list("image.hardware"), path("image.trust")),
+        new AgentConfig.Clock(number("clock.aheadDaysMax")),
         new AgentConfig.Slots(path("slots.part1"), path("slots.part2")),
         new AgentConfig.Boot(
             word("boot.control", AgentConfig.BootControlKind.class),

@@ -3,6 +3,7 @@ package io.apfw.agent.config;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
 import io.apfw.storage.boot.BootEntry;
+import io.apfw.storage.trust.TrustedClock;
 import java.util.List;
 
 /** Keys of the configuration file: images, slots and boot loader. */
@@ -22,6 +23,15 @@ final class ImageKeys {
         true,
         "The hardware ids of this AP; an image must name one of them.");
     keys.file("image.trust", "The root certificates of the image signers in PEM.");
+    keys.number(
+        "clock.aheadDaysMax",
+        1,
+        36_500,
+        "days",
+        Integer.toString(TrustedClock.AHEAD_DAYS_DEFAULT),
+        "How far ahead of the latest proven time (of the running image's build, a verified"
+            + " certificate or time-stamp) the system clock is believed. Beyond it, and before the"
+            + " proven time, certificates are judged at the proven time.");
     keys.path("slots.part1", "", true, "The device or file of slot part1.");
     keys.path("slots.part2", "", true, "The device or file of slot part2.");
     keys.choice(

@@ -8,6 +8,7 @@ import io.apfw.storage.image.ImageReader;
 import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TimeReading;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.update.UpdateFailure;
@@ -73,6 +74,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--slot-bytes", paramLabel = "N", description = "Size of the slot.")
   private @Nullable Long slotBytes;
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Judge at this ISO 8601 time, not now.")
+  private @Nullable Instant at;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -85,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     ImageVerifier verifier = new ImageVerifier(TrustStore.load(trust));
     try (InputStream in = new BufferedInputStream(Files.newInputStream(image))) {
       ImageReader reader = new ImageReader(in);
-      VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation(), Instant.now());
+      VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation(), now());
       reader.copyPayload(head, block -> {});
       accept(head);
       return ExitCode.OK;
@@ -93,6 +100,10 @@ final class VerifyCommand implements Callable<Integer> {
       refuse(Failures.of(e));
       return ExitCode.IMAGE_REFUSED;
     }
+  }
+
+  private TimeReading now() {
+    return TimeReading.certain(at == null ? Instant.now() : at);
   }
 
   private Expectation expectation() {

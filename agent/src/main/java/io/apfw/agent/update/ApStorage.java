@@ -13,10 +13,16 @@ import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.slot.SlotTable;
 import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.HeadStore;
+import io.apfw.storage.trust.ImageHead;
+import io.apfw.storage.trust.ImageRefusedException;
+import io.apfw.storage.trust.Manifest;
+import io.apfw.storage.trust.ProvenTime;
 import io.apfw.storage.trust.SecurityFloor;
+import io.apfw.storage.trust.Sha256;
 import io.apfw.update.Inventory;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +34,7 @@ import java.util.Set;
  * @param journal what became of the last update
  * @param heads manifests, signatures and block maps of what is on the slots
  * @param floor the security version floor
+ * @param provenTime the last proven time
  * @param quarantine images that failed here before
  */
 public record ApStorage(
@@ -38,6 +45,7 @@ public record ApStorage(
     UpdateJournal journal,
     HeadStore heads,
     SecurityFloor floor,
+    ProvenTime provenTime,
     QuarantineFile quarantine) {
 
   /** Storage whose state files stand in one directory. */
@@ -50,6 +58,7 @@ public record ApStorage(
         UpdateJournal.at(state.journal()),
         new HeadStore(state.heads()),
         SecurityFloor.at(state.securityFloor()),
+        ProvenTime.at(state.provenTime()),
         QuarantineFile.at(state.quarantine()));
   }
 
@@ -74,6 +83,21 @@ public record ApStorage(
         inventory(table, active),
         quarantine.read(),
         unfinished(active, last));
+  }
+
+  /** When the running image was built, as its signed manifest says; empty when none is kept. */
+  public Optional<Instant> runningBuildTime() throws StorageException {
+    SlotId active = active(table());
+    Optional<ImageHead> head = heads.load(active);
+    SlotRecord record = records.read().getOrDefault(active, SlotRecord.EMPTY);
+    if (head.isEmpty() || !Sha256.hex(head.get().manifest()).equals(record.manifestSha256())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Manifest.parse(head.get().manifest()).buildTime());
+    } catch (ImageRefusedException e) {
+      return Optional.empty();
+    }
   }
 
   /** The slot that runs. */

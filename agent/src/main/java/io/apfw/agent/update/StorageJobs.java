@@ -13,13 +13,13 @@ import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.storage.trust.VerifiedImage;
 import io.apfw.update.Offer;
 import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateFailure;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +31,10 @@ final class StorageJobs {
   private final ApStorage storage;
   private final ImageVerifier verifier;
   private final ImageTarget target;
-  private final InstantSource clock;
+  private final TrustedClock clock;
   private @Nullable VerifiedImage toActivate;
 
-  StorageJobs(ApStorage storage, ImageVerifier verifier, ImageTarget target, InstantSource clock) {
+  StorageJobs(ApStorage storage, ImageVerifier verifier, ImageTarget target, TrustedClock clock) {
     this.storage = storage;
     this.verifier = verifier;
     this.target = target;
@@ -131,7 +131,9 @@ final class StorageJobs {
             .load(slot.id())
             .orElseThrow(() -> unusable(slot.id() + " has no manifest kept to verify it by"));
     SlotRecord record = record(slot.id());
-    VerifiedHead verified = verifier.verifyHead(head, expectation(record.version()), now());
+    VerifiedHead verified =
+        verifier.verifyHead(head, expectation(record.version()), clock.reading());
+    clock.prove(verified.provenTime());
     toActivate = verifier.verifySlot(verified, slot);
   }
 
@@ -240,7 +242,7 @@ final class StorageJobs {
   }
 
   private Instant now() {
-    return clock.instant();
+    return clock.systemTime();
   }
 
   private static StorageException unusable(String detail) {

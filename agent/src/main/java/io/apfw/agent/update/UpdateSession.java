@@ -10,6 +10,7 @@ import io.apfw.storage.image.ImageIngest;
 import io.apfw.storage.slot.SlotRecord;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.update.Offer;
 import io.apfw.update.ScriptVerb;
@@ -19,7 +20,6 @@ import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask;
 import io.apfw.update.UpdateTask.Job;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +56,7 @@ public final class UpdateSession implements AutoCloseable {
   private final ImageVerifier verifier;
   private final StorageJobs jobs;
   private final Scripts scripts;
-  private final InstantSource clock;
+  private final TrustedClock clock;
   private final int bootTries;
   private final Events events;
   private final ExecutorService worker;
@@ -64,7 +64,7 @@ public final class UpdateSession implements AutoCloseable {
   private volatile int heldSequence = -1;
 
   /**
-   * @param clock wall-clock time, by which certificates are judged and the journal is dated
+   * @param clock judges certificates and dates the journal
    * @param bootTries how often the boot loader tries a new image
    */
   public UpdateSession(
@@ -72,7 +72,7 @@ public final class UpdateSession implements AutoCloseable {
       ImageVerifier verifier,
       ImageTarget target,
       Scripts scripts,
-      InstantSource clock,
+      TrustedClock clock,
       int bootTries,
       Events events) {
     this(
@@ -96,7 +96,7 @@ public final class UpdateSession implements AutoCloseable {
       ImageVerifier verifier,
       ImageTarget target,
       Scripts scripts,
-      InstantSource clock,
+      TrustedClock clock,
       int bootTries,
       Events events,
       ScheduledExecutorService worker) {
@@ -117,7 +117,7 @@ public final class UpdateSession implements AutoCloseable {
       ImageVerifier verifier,
       ImageTarget target,
       Scripts scripts,
-      InstantSource clock,
+      TrustedClock clock,
       int bootTries,
       Events events,
       ExecutorService worker) {
@@ -241,8 +241,7 @@ public final class UpdateSession implements AutoCloseable {
   }
 
   private void beginIngest(Offer offer) throws StorageException {
-    ImageIngest image =
-        new ImageIngest(verifier, jobs.expectation(offer.version()), clock.instant());
+    ImageIngest image = new ImageIngest(verifier, jobs.expectation(offer.version()), clock);
     Ingest next = new Ingest(image, events::on, this::roomAgain);
     ingest = next;
     next.start();

@@ -10,8 +10,11 @@ import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
+import io.apfw.storage.trust.ProvenTime;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are DTLS by and large, as field controllers are. */
 class BendingServerTest {
+  @TempDir Path directory;
   private static final int DTLS_1_0 = 0xfeff;
 
   /** No path is too small for a datagram of this many bytes (RFC 791). */
@@ -123,10 +128,32 @@ class BendingServerTest {
     assertThat(client.until(1))
         .startsWith("authentication failed: the AC's certificate is refused: ")
         .contains("begins at")
-        .contains("now is 1970-01-01T00:01:37Z, the clock of this AP: set it if it is wrong");
+        .contains("now is 1970-01-01T00:01:37Z, by the system clock: set it if it is wrong");
+  }
+
+  /** The AP has no other way to the time than through its AC. */
+  @Test
+  void anApWithoutTheTimeJoins() throws Exception {
+    TrustedClock clock =
+        TrustedClock.keptIn(
+            ProvenTime.at(directory.resolve("clock.state")),
+            () -> Instant.ofEpochSecond(97),
+            TestAuthority.NOT_BEFORE.minusSeconds(86_400),
+            TrustedClock.AHEAD_DAYS_DEFAULT,
+            warning -> {
+              throw new AssertionError(warning);
+            });
+    Wtp client = connect(Manners.USUAL, clock);
+
+    assertThat(client.until(1)).startsWith("established CN=ac");
+    assertThat(clock.reading().at()).isEqualTo(TestAuthority.NOT_BEFORE);
   }
 
   private Wtp connect(Manners manners, InstantSource clock) {
+    return connect(manners, TrustedClock.believing(clock));
+  }
+
+  private Wtp connect(Manners manners, TrustedClock clock) {
     ChainVerifier verifier =
         new ChainVerifier(new TrustStore(List.of(pki.certificate())), NoUsagePolicy.REFUSE);
     Suite suite = new Suite(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false);

@@ -13,6 +13,7 @@ import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -374,7 +375,9 @@ class DtlsSessionTest {
       DtlsIdentity identity, NoUsagePolicy policy, DtlsSettings settings) {
     ChainVerifier verifier = new ChainVerifier(new TrustStore(List.of(pki.certificate())), policy);
     return new DtlsConnector(
-        identity, new CapwapAcPolicy(verifier, InstantSource.system()), settings);
+        identity,
+        new CapwapAcPolicy(verifier, TrustedClock.believing(InstantSource.system())),
+        settings);
   }
 
   private TestAc theAc() {

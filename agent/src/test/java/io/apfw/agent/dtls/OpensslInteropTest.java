@@ -12,6 +12,7 @@ import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -258,7 +259,7 @@ class OpensslInteropTest {
     return new DtlsConnector(
         DtlsIdentity.load(
             directory.resolve(kind + "-wtp.pem"), directory.resolve(kind + "-wtp.key")),
-        new CapwapAcPolicy(verifier, InstantSource.system()),
+        new CapwapAcPolicy(verifier, TrustedClock.believing(InstantSource.system())),
         settings);
   }
 }

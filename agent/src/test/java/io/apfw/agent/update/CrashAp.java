@@ -18,6 +18,7 @@ import io.apfw.storage.slot.Slot;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedImage;
 import io.apfw.update.Offer;
 import io.apfw.update.UpdateAction;
@@ -116,7 +117,7 @@ final class CrashAp implements UpdateSession.Events {
             new ImageTarget(FAMILY, Set.of("C9105AXI"), "0.1.0"),
             (verb, image, lines) ->
                 new ScriptOutcome(verb, ScriptOutcome.End.EXITED, 0, List.of(), 0),
-            InstantSource.fixed(now),
+            TrustedClock.believing(InstantSource.fixed(now)),
             BOOT_TRIES,
             this,
             new OnLoop());

@@ -18,6 +18,7 @@ import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Offer;
 import io.apfw.update.ScriptVerb;
 import io.apfw.update.UpdateAction;
@@ -92,7 +93,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
               scripts.add(verb);
               return new ScriptOutcome(verb, ScriptOutcome.End.EXITED, 0, List.of(), 0);
             },
-            InstantSource.fixed(NOW),
+            TrustedClock.believing(InstantSource.fixed(NOW)),
             3,
             this);
     state = machine.start(new UpdateEvent.Booted(storage.facts()), NOW).state();

@@ -4,10 +4,10 @@ import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 
 /**
  * An image from a stream to the inactive slot, in a straight line: read the head, verify it, ask
@@ -18,17 +18,17 @@ import java.time.Instant;
 public final class ImageIngest {
   private final ImageVerifier verifier;
   private final Expectation expectation;
-  private final Instant at;
+  private final TrustedClock clock;
 
   /**
    * An ingest of one image.
    *
-   * @param at the instant at which the signer must be valid
+   * @param clock tells where the signer must be valid, and learns from it
    */
-  public ImageIngest(ImageVerifier verifier, Expectation expectation, Instant at) {
+  public ImageIngest(ImageVerifier verifier, Expectation expectation, TrustedClock clock) {
     this.verifier = verifier;
     this.expectation = expectation;
-    this.at = at;
+    this.clock = clock;
   }
 
   /**
@@ -41,7 +41,8 @@ public final class ImageIngest {
   public BlockWriter.Tally run(InputStream image, HeadGate gate)
       throws ImageRefusedException, StorageException, IOException, InterruptedException {
     ImageReader reader = new ImageReader(image);
-    VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation, at);
+    VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation, clock.reading());
+    clock.prove(head.provenTime());
     try (BlockWriter writer = gate.open(head)) {
       reader.copyPayload(head, writer.inOrder());
       writer.finish();

@@ -29,6 +29,11 @@ public record StateLayout(Path directory) {
     return directory.resolve("security.state");
   }
 
+  /** The last proven time. */
+  public Path provenTime() {
+    return directory.resolve("clock.state");
+  }
+
   /** Manifests, signatures and block maps of the images on the slots. */
   public Path heads() {
     return directory.resolve("heads");

@@ -1,6 +1,8 @@
 package io.apfw.storage.trust;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a chain of certificates is worth. */
@@ -10,14 +12,32 @@ public sealed interface ChainVerdict {
    *
    * @param path from the end certificate to the last one below the root
    */
-  record Trusted(List<X509Certificate> path) implements ChainVerdict {}
+  record Trusted(List<X509Certificate> path) implements ChainVerdict {
+    /** When the latest of these certificates begins: it cannot be earlier than that. */
+    public Instant beginning() {
+      return ChainVerdict.beginning(path);
+    }
+  }
 
   /**
    * It does not hold.
    *
    * @param detail names the certificate and what is wrong with it
    */
-  record Refused(ChainFault fault, String detail) implements ChainVerdict {}
+  record Refused(ChainFault fault, String detail) implements ChainVerdict {
+    /** Whether it would hold at another time. */
+    public boolean ofTime() {
+      return fault == ChainFault.EXPIRED || fault == ChainFault.NOT_YET_VALID;
+    }
+  }
+
+  /** When the latest of some certificates begins; at least one. */
+  static Instant beginning(List<X509Certificate> certificates) {
+    return certificates.stream()
+        .map(certificate -> certificate.getNotBefore().toInstant())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
 
   /** Why a chain does not hold. */
   enum ChainFault {

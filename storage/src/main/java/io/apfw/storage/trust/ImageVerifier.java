@@ -7,7 +7,6 @@ import io.apfw.storage.device.StorageFault;
 import io.apfw.storage.slot.InactiveSlot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 
 /** The only maker of {@link VerifiedHead} and {@link VerifiedImage}. */
 public final class ImageVerifier {
@@ -23,16 +22,16 @@ public final class ImageVerifier {
   /**
    * Judges a head: signature, signer, manifest, expectation, block map, in this order.
    *
-   * @param at the instant at which the signer's chain must be valid
+   * @param now where the signer's chain must be valid
    * @throws ImageRefusedException with the first fault
    */
-  public VerifiedHead verifyHead(ImageHead head, Expectation expectation, Instant at)
+  public VerifiedHead verifyHead(ImageHead head, Expectation expectation, TimeReading now)
       throws ImageRefusedException {
     byte[] text = head.manifest();
     if (text.length > ImageHead.MANIFEST_BYTES_MAX) {
       throw Manifest.malformed(text.length + " bytes, allowed are " + ImageHead.MANIFEST_BYTES_MAX);
     }
-    String signer = signatures.verify(text, head.signature(), at);
+    SignatureVerifier.Signer signer = signatures.verify(text, head.signature(), now);
     Manifest manifest = Manifest.parse(text);
     expectation.check(manifest);
     byte[] blockMap = head.blockMap();

@@ -55,8 +55,14 @@ final class SignatureVerifier {
     this.chains = new ChainVerifier(trust, NoUsagePolicy.REFUSE);
   }
 
-  /** Subject of the one trusted signer. */
-  String verify(byte[] manifest, byte[] signature, Instant at) throws ImageRefusedException {
+  /**
+   * The one trusted signer.
+   *
+   * @param provenTime when the latest certificate of its chain begins
+   */
+  record Signer(String subject, Instant provenTime) {}
+
+  Signer verify(byte[] manifest, byte[] signature, TimeReading now) throws ImageRefusedException {
     CMSSignedData signed = parse(manifest, signature);
     Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
     if (signers.size() != 1) {
@@ -69,11 +75,14 @@ final class SignatureVerifier {
     SignerInformation signer = signers.iterator().next();
     List<X509Certificate> chain = chain(signed, signer);
     checkSignature(signer, chain.get(0));
-    ChainVerdict verdict = chains.verify(chain, ExtendedUsage.CODE_SIGNING, at);
+    ChainVerdict verdict = chains.verify(chain, ExtendedUsage.CODE_SIGNING, now.at());
     if (verdict instanceof ChainVerdict.Refused refused) {
-      throw new ImageRefusedException(faultOf(refused.fault()), refused.detail());
+      throw new ImageRefusedException(
+          faultOf(refused.fault()), refused.detail() + (refused.ofTime() ? now.words() : ""));
     }
-    return chain.get(0).getSubjectX500Principal().getName();
+    return new Signer(
+        chain.get(0).getSubjectX500Principal().getName(),
+        ((ChainVerdict.Trusted) verdict).beginning());
   }
 
   private static ImageFault faultOf(ChainVerdict.ChainFault fault) {

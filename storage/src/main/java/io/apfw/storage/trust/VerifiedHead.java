@@ -1,5 +1,7 @@
 package io.apfw.storage.trust;
 
+import java.time.Instant;
+
 /**
  * A head that passed: signer, manifest against the expectation, and block map. Only an {@link
  * ImageVerifier} makes one.
@@ -8,9 +10,10 @@ public final class VerifiedHead {
   private final ImageHead head;
   private final Manifest manifest;
   private final BlockMap blocks;
-  private final String signer;
+  private final SignatureVerifier.Signer signer;
 
-  VerifiedHead(ImageHead head, Manifest manifest, byte[] blockMap, String signer) {
+  VerifiedHead(
+      ImageHead head, Manifest manifest, byte[] blockMap, SignatureVerifier.Signer signer) {
     this.head = head;
     this.manifest = manifest;
     this.blocks = new BlockMap(manifest, blockMap);
@@ -34,7 +37,12 @@ public final class VerifiedHead {
 
   /** Subject of the signer's certificate. */
   public String signer() {
-    return signer;
+    return signer.subject();
+  }
+
+  /** It is this late at least: when the latest certificate of the signer's chain begins. */
+  public Instant provenTime() {
+    return signer.provenTime();
   }
 
   /** What each block of the payload must be. */

@@ -20,12 +20,14 @@ import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class AccessPoint {
   static final TestAuthority ROOT = TestAuthority.root("image root");
   static final TestIdentity SIGNER = ROOT.issue(LeafSpec.of("image signer", Purpose.CODE_SIGNING));
-  static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  static final TrustedClock CLOCK =
+      TrustedClock.believing(InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")));
   static final ImageVerifier VERIFIER =
       new ImageVerifier(new TrustStore(List.of(ROOT.certificate())));
   static final int SLOT_BYTES = 2 * 1024 * 1024;
@@ -100,7 +103,7 @@ final class AccessPoint {
       throws ImageRefusedException, StorageException, IOException, InterruptedException {
     AtomicReference<VerifiedHead> passed = new AtomicReference<>();
     tally =
-        new ImageIngest(VERIFIER, expectation(), NOW)
+        new ImageIngest(VERIFIER, expectation(), CLOCK)
             .run(
                 image,
                 head -> {

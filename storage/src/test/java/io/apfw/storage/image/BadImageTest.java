@@ -71,7 +71,8 @@ class BadImageTest {
           catchThrowableOfType(
               ImageRefusedException.class,
               () ->
-                  new ImageIngest(AccessPoint.VERIFIER, AccessPoint.expectation(), AccessPoint.NOW)
+                  new ImageIngest(
+                          AccessPoint.VERIFIER, AccessPoint.expectation(), AccessPoint.CLOCK)
                       .run(
                           new ByteArrayInputStream(image, 0, length),
                           head -> {

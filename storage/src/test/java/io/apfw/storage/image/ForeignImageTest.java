@@ -8,6 +8,7 @@ import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TimeReading;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.VerifiedHead;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What OpenSSL signed and GNU tar packed, from the checked-in vectors. */
 class ForeignImageTest {
-  private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+  private static final TimeReading NOW = TimeReading.certain(Instant.parse("2027-01-01T00:00:00Z"));
   private static final Expectation ANYTHING =
       new Expectation(
           Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), 0, OptionalLong.empty());

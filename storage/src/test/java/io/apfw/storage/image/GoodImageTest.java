@@ -126,7 +126,8 @@ class GoodImageTest {
 
     ImageHead kept = new HeadStore(directory.resolve("heads")).load(SlotId.PART1).orElseThrow();
     VerifiedHead again =
-        AccessPoint.VERIFIER.verifyHead(kept, AccessPoint.expectation(), AccessPoint.NOW);
+        AccessPoint.VERIFIER.verifyHead(
+            kept, AccessPoint.expectation(), AccessPoint.CLOCK.reading());
     assertThat(AccessPoint.VERIFIER.verifySlot(again, ap.inactive()).slot())
         .isEqualTo(SlotId.PART1);
     assertThat(heads.load(SlotId.PART2)).isEmpty();
