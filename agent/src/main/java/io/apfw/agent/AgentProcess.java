@@ -27,6 +27,9 @@ import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
+import io.apfw.storage.trust.Revocation;
+import io.apfw.storage.trust.SignerNames;
+import io.apfw.storage.trust.SignerPolicy;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent.BootFacts;
@@ -77,7 +80,7 @@ public final class AgentProcess {
     BootFacts facts = storage.facts();
     TrustedClock clock = clock();
     DtlsConnector connector = connector(clock);
-    ImageVerifier verifier = new ImageVerifier(TrustStore.load(config.image().trust()));
+    ImageVerifier verifier = new ImageVerifier(signers());
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
         Supervision supervision = Supervision.of(System.getenv(), events)) {
@@ -175,6 +178,21 @@ public final class AgentProcess {
         DtlsIdentity.load(own.certificate(), own.key()),
         new CapwapAcPolicy(new ChainVerifier(TrustStore.load(own.trust()), policy), clock),
         settings);
+  }
+
+  private SignerPolicy signers() throws IOException {
+    AgentConfig.Image image = config.image();
+    TrustStore roots = TrustStore.load(image.trust());
+    Revocation revocation = new Revocation(image.revocation(), image.crls());
+    int lists = revocation.load().size();
+    Logger.debug("{} revocation lists for image signers", lists);
+    return new SignerPolicy(
+        () -> roots,
+        SignerNames.of(image.signers()),
+        revocation,
+        image.timestampTrust().isPresent()
+            ? Optional.of(TrustStore.load(image.timestampTrust().get()))
+            : Optional.empty());
   }
 
   private UpdateSession session(

@@ -1,5 +1,6 @@
 package io.apfw.agent.config;
 
+import io.apfw.storage.trust.Revocation;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -144,9 +145,17 @@ public record AgentConfig(
   public record Udp(Optional<String> localAddress, int receiveBufferBytes) {}
 
   /** Keys under {@code image}. */
-  public record Image(String family, List<String> hardware, Path trust) {
+  public record Image(
+      String family,
+      List<String> hardware,
+      Path trust,
+      List<String> signers,
+      Revocation.Rule revocation,
+      Optional<Path> crls,
+      Optional<Path> timestampTrust) {
     public Image {
       hardware = List.copyOf(hardware);
+      signers = List.copyOf(signers);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.apfw.agent.config;
 
+import io.apfw.storage.trust.Revocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class ConfigAssembler {
         new AgentConfig.Udp(
             Optional.ofNullable((String) values.get("udp.localAddress")),
             number("udp.receiveBufferBytes")),
-        new AgentConfig.Image(text("image.family"), list("image.hardware"), path("image.trust")),
+        image(),
         new AgentConfig.Clock(number("clock.aheadDaysMax")),
         new AgentConfig.Slots(path("slots.part1"), path("slots.part2")),
         new AgentConfig.Boot(
@@ -99,6 +100,19 @@ final class ConfigAssembler {
         text("wtp.hardwareVersion"),
         radios,
         number("wtp.wbid"));
+  }
+
+  private AgentConfig.Image image() {
+    return new AgentConfig.Image(
+        text("image.family"),
+        list("image.hardware"),
+        path("image.trust"),
+        list("image.signers"),
+        word("image.revocation", Revocation.Rule.class),
+        Optional.ofNullable((Path) values.get("image.crls")),
+        text("image.expiredSigner").equals("timestamp")
+            ? Optional.of(path("image.timestampTrust"))
+            : Optional.empty());
   }
 
   private AgentConfig.Dtls dtls() {

@@ -3,6 +3,7 @@ package io.apfw.agent.config;
 import io.apfw.agent.config.YamlNode.Entry;
 import io.apfw.agent.config.YamlNode.Mapping;
 import io.apfw.agent.config.YamlNode.Scalar;
+import io.apfw.storage.trust.SignerNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -188,8 +189,27 @@ public final class ConfigLoader {
     atLeast("timers.dataChannelDeadIntervalMillis", "timers.dataChannelKeepAliveMillis", 2);
     atLeast("timers.waitDtlsMillis", "dtls.handshakeMillis", 1);
     atLeast("update.backOffMaxMillis", "update.backOffMinMillis", 1);
+    checkImageTrust();
     if (Objects.equals(found.get("slots.part1"), found.get("slots.part2"))) {
       problem(line("slots.part2"), "slots.part2", "", "another device than slots.part1");
+    }
+  }
+
+  private void checkImageTrust() {
+    if ("timestamp".equals(found.get("image.expiredSigner"))
+        && !found.containsKey("image.timestampTrust")) {
+      problem(
+          line("image.expiredSigner"),
+          "image.timestampTrust",
+          "",
+          "missing: image.expiredSigner: timestamp needs it");
+    }
+    if (found.get("image.signers") instanceof List<?> names) {
+      try {
+        SignerNames.of(names.stream().map(String::valueOf).toList());
+      } catch (IllegalArgumentException e) {
+        problem(line("image.signers"), "image.signers", "", String.valueOf(e.getMessage()));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.apfw.agent.config;
 
+import static io.apfw.agent.config.ConfigType.PATH;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
 import io.apfw.storage.boot.BootEntry;
@@ -23,6 +24,41 @@ final class ImageKeys {
         true,
         "The hardware ids of this AP; an image must name one of them.");
     keys.file("image.trust", "The root certificates of the image signers in PEM.");
+    keys.list(
+        "image.signers",
+        TEXTS,
+        0,
+        16,
+        "[]",
+        "Who may sign, of those that chain to a root; by default all. A whole subject such as"
+            + " \"CN=image signer,O=example\", or a subject alternative name behind DNS:, URI: or"
+            + " email:.");
+    keys.choice(
+        "image.revocation",
+        List.of("off", "known", "required"),
+        "known",
+        "What revocation lists decide: nothing; a certificate on one is refused; or also, every"
+            + " certificate of a signer's chain needs a list that is in date. One that is out of"
+            + " date still revokes.");
+    keys.add(
+        "image.crls",
+        PATH,
+        "",
+        0,
+        0,
+        "",
+        false,
+        "Revocation lists in PEM or DER, a file or a directory of at most 64, read for each image."
+            + " Those that come in an image's signature count as well.");
+    keys.choice(
+        "image.expiredSigner",
+        List.of("refuse", "timestamp"),
+        "refuse",
+        "A signer whose certificate has expired since it signed: refused, or taken if an RFC 3161"
+            + " time-stamp by an authority of image.timestampTrust shows that it had not when it"
+            + " signed.");
+    keys.optionalFile(
+        "image.timestampTrust", "The root certificates of time-stamp authorities in PEM.");
     keys.number(
         "clock.aheadDaysMax",
         1,

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * X.509 chains against configured roots (RFC 5280 6, by the JDK's PKIX validator, without
@@ -24,6 +25,7 @@ import java.util.Set;
  */
 public final class ChainVerifier {
   private static final int CHAIN_LENGTH_MAX = 8;
+  private static final Pattern WEAK_DIGEST = Pattern.compile("(?i)MD[245]|SHA-?1(?![0-9])");
   private static final int KEY_USAGE_DIGITAL_SIGNATURE = 0;
 
   private final TrustStore trust;
@@ -62,8 +64,23 @@ public final class ChainVerifier {
       path.add(issuer.get());
       root = rootFor(issuer.get());
     }
+    if (signsAlways(usage)) {
+      Optional<X509Certificate> weak = path.stream().filter(ChainVerifier::isWeak).findFirst();
+      if (weak.isPresent()) {
+        return new ChainVerdict.Refused(
+            ChainFault.UNTRUSTED,
+            name(weak.get()) + " is signed with " + weak.get().getSigAlgName() + ", too weak");
+      }
+    }
     ChainVerdict verdict = validate(path, root.get(), at);
     return verdict instanceof ChainVerdict.Trusted ? checkUsage(end, usage, verdict) : verdict;
+  }
+
+  /** A trusted path and the root that it ends at. */
+  List<X509Certificate> withRoot(List<X509Certificate> path) {
+    List<X509Certificate> whole = new ArrayList<>(path);
+    rootFor(path.get(path.size() - 1)).ifPresent(whole::add);
+    return whole;
   }
 
   private Optional<X509Certificate> rootFor(X509Certificate certificate) {
@@ -145,7 +162,12 @@ public final class ChainVerifier {
 
   /** An RSA certificate may serve DTLS with key encipherment alone; an image is always signed. */
   private static boolean signsAlways(ExtendedUsage usage) {
-    return usage == ExtendedUsage.CODE_SIGNING;
+    return usage == ExtendedUsage.CODE_SIGNING || usage == ExtendedUsage.TIME_STAMPING;
+  }
+
+  /** Old controllers show such certificates; what signs firmware has no excuse. */
+  private static boolean isWeak(X509Certificate certificate) {
+    return WEAK_DIGEST.matcher(certificate.getSigAlgName()).find();
   }
 
   private static String name(X509Certificate certificate) {

@@ -9,7 +9,9 @@ public enum ExtendedUsage {
   /** The AP's side of CAPWAP DTLS: id-kp-capwapWTP, RFC 5415 12.8. */
   CAPWAP_WTP("1.3.6.1.5.5.7.3.19", true),
   /** Signing of images: id-kp-codeSigning; a certificate for anything is not for this. */
-  CODE_SIGNING("1.3.6.1.5.5.7.3.3", false);
+  CODE_SIGNING("1.3.6.1.5.5.7.3.3", false),
+  /** Time-stamps: id-kp-timeStamping, RFC 3161 2.3. */
+  TIME_STAMPING("1.3.6.1.5.5.7.3.8", false);
 
   private static final String ANY_OID = "2.5.29.37.0";
 

@@ -17,15 +17,22 @@ public enum ImageFault {
   SIGNER_NOT_YET_VALID("the signer's certificate is not valid yet: is the clock set?"),
   SIGNER_COUNT("the image must have exactly one signer"),
   SIGNER_USAGE("the signer's certificate is not for code signing"),
+  TIMESTAMP_BAD("the time-stamp of an expired signer is not to be believed"),
+  SIGNER_REVOKED("the signer's certificate was revoked"),
+  REVOCATION_UNKNOWN("it cannot be told whether the signer's certificate was revoked"),
   BLOCKMAP_MISMATCH("the block map is not the one that was signed"),
   BLOCK_MISMATCH("a block does not match the block map"),
   PAYLOAD_MISMATCH("the payload does not match the manifest"),
+  SIGNER_NOT_NAMED("the signer is none of the configured ones"),
   FAMILY_MISMATCH("the image is for another family"),
   VERSION_MISMATCH("the image is not the version offered"),
   HARDWARE_MISMATCH("the image is not for this hardware"),
   AGENT_TOO_OLD("the image needs a newer agent"),
   SECURITY_VERSION_ROLLBACK("the image's security version is below the floor"),
-  IMAGE_LARGER_THAN_SLOT("the payload is larger than the slot");
+  IMAGE_LARGER_THAN_SLOT("the payload is larger than the slot"),
+  VENDOR_MISMATCH("the image is another vendor's"),
+  VERSION_DOWNGRADE("the image is older than the running one, and that is not allowed here"),
+  TRUST_UPDATE_BAD("the roots that the image brings cannot be taken");
 
   private final String sentence;
 

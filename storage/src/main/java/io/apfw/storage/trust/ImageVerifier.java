@@ -16,7 +16,12 @@ public final class ImageVerifier {
 
   /** A verifier that believes signers which chain to these roots. */
   public ImageVerifier(TrustStore trust) {
-    this.signatures = new SignatureVerifier(trust);
+    this(SignerPolicy.of(trust));
+  }
+
+  /** A verifier that believes whom a policy names. */
+  public ImageVerifier(SignerPolicy policy) {
+    this.signatures = new SignatureVerifier(policy);
   }
 
   /**
