@@ -30,6 +30,7 @@ import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.Revocation;
 import io.apfw.storage.trust.SignerNames;
 import io.apfw.storage.trust.SignerPolicy;
+import io.apfw.storage.trust.TrustAnchors;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent.BootFacts;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -187,7 +189,7 @@ public final class AgentProcess {
     int lists = revocation.load().size();
     Logger.debug("{} revocation lists for image signers", lists);
     return new SignerPolicy(
-        () -> roots,
+        new TrustAnchors(roots, storage.broughtRoots(), Logger::warn),
         SignerNames.of(image.signers()),
         revocation,
         image.timestampTrust().isPresent()
@@ -208,7 +210,12 @@ public final class AgentProcess {
         storage,
         verifier,
         new ImageTarget(
-            config.image().family(), Set.copyOf(config.image().hardware()), AgentVersion.get()),
+            config.image().family(),
+            Set.copyOf(config.image().hardware()),
+            AgentVersion.get(),
+            OptionalLong.of(config.wtp().vendorId()),
+            config.image().vendorRequired(),
+            config.image().allowDowngrade()),
         (verb, image, lines) -> runner.run(verb, place, image, lines),
         clock,
         config.boot().tries(),

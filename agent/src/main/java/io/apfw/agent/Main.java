@@ -5,6 +5,7 @@ import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
+import io.apfw.agent.cli.TrustCommand;
 import io.apfw.agent.imagetool.ImageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       SlotsCommand.class,
       QuarantineCommand.class,
+      TrustCommand.class,
       ImageCommand.class
     })
 public final class Main {

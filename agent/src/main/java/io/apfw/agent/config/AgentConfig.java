@@ -152,7 +152,9 @@ public record AgentConfig(
       List<String> signers,
       Revocation.Rule revocation,
       Optional<Path> crls,
-      Optional<Path> timestampTrust) {
+      Optional<Path> timestampTrust,
+      boolean allowDowngrade,
+      boolean vendorRequired) {
     public Image {
       hardware = List.copyOf(hardware);
       signers = List.copyOf(signers);

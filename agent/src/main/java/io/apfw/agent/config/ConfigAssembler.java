@@ -112,7 +112,9 @@ final class ConfigAssembler {
         Optional.ofNullable((Path) values.get("image.crls")),
         text("image.expiredSigner").equals("timestamp")
             ? Optional.of(path("image.timestampTrust"))
-            : Optional.empty());
+            : Optional.empty(),
+        (boolean) get("image.allowDowngrade"),
+        (boolean) get("image.vendorRequired"));
   }
 
   private AgentConfig.Dtls dtls() {

@@ -1,6 +1,7 @@
 package io.apfw.agent.config;
 
 import static io.apfw.agent.config.ConfigType.PATH;
+import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
 import io.apfw.storage.boot.BootEntry;
@@ -23,7 +24,7 @@ final class ImageKeys {
         "",
         true,
         "The hardware ids of this AP; an image must name one of them.");
-    keys.file("image.trust", "The root certificates of the image signers in PEM.");
+    keys.file("image.trust", "The root certificates of the image signers in PEM, until an image brings others.");
     keys.list(
         "image.signers",
         TEXTS,
@@ -59,6 +60,20 @@ final class ImageKeys {
             + " signed.");
     keys.optionalFile(
         "image.timestampTrust", "The root certificates of time-stamp authorities in PEM.");
+    keys.add(
+        "image.allowDowngrade",
+        SWITCH,
+        "",
+        0,
+        0,
+        "true",
+        false,
+        "Whether an image with a lower version than the running one is taken; controllers do that on"
+            + " purpose. A lower security version never is.");
+    keys.flag(
+        "image.vendorRequired",
+        "Whether an image that names no vendor is refused. One that names another than wtp.vendorId"
+            + " always is.");
     keys.number(
         "clock.aheadDaysMax",
         1,

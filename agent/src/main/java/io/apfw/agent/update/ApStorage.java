@@ -12,6 +12,7 @@ import io.apfw.storage.slot.SlotRecords;
 import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.slot.SlotTable;
 import io.apfw.storage.state.StateLayout;
+import io.apfw.storage.trust.BroughtRoots;
 import io.apfw.storage.trust.HeadStore;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param heads manifests, signatures and block maps of what is on the slots
  * @param floor the security version floor
  * @param provenTime the last proven time
+ * @param broughtRoots roots that images have brought
  * @param quarantine images that failed here before
  */
 public record ApStorage(
@@ -46,6 +48,7 @@ public record ApStorage(
     HeadStore heads,
     SecurityFloor floor,
     ProvenTime provenTime,
+    BroughtRoots broughtRoots,
     QuarantineFile quarantine) {
 
   /** Storage whose state files stand in one directory. */
@@ -59,6 +62,7 @@ public record ApStorage(
         new HeadStore(state.heads()),
         SecurityFloor.at(state.securityFloor()),
         ProvenTime.at(state.provenTime()),
+        BroughtRoots.at(state.trust()),
         QuarantineFile.at(state.quarantine()));
   }
 
@@ -85,16 +89,22 @@ public record ApStorage(
         unfinished(active, last));
   }
 
+  /** The head that the running image was installed by; empty when it is not kept. */
+  Optional<ImageHead> runningHead() throws StorageException {
+    SlotId active = active(table());
+    SlotRecord record = records.read().getOrDefault(active, SlotRecord.EMPTY);
+    return heads
+        .load(active)
+        .filter(head -> Sha256.hex(head.manifest()).equals(record.manifestSha256()));
+  }
+
   /** When the running image was built, as its signed manifest says; empty when none is kept. */
   public Optional<Instant> runningBuildTime() throws StorageException {
-    SlotId active = active(table());
-    Optional<ImageHead> head = heads.load(active);
-    SlotRecord record = records.read().getOrDefault(active, SlotRecord.EMPTY);
-    if (head.isEmpty() || !Sha256.hex(head.get().manifest()).equals(record.manifestSha256())) {
-      return Optional.empty();
-    }
+    Optional<ImageHead> head = runningHead();
     try {
-      return Optional.of(Manifest.parse(head.get().manifest()).buildTime());
+      return head.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Manifest.parse(head.get().manifest()).buildTime());
     } catch (ImageRefusedException e) {
       return Optional.empty();
     }

@@ -13,6 +13,7 @@ import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustUpdate;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.storage.trust.VerifiedImage;
@@ -51,13 +52,19 @@ final class StorageJobs {
 
   /** What an image for the inactive slot must be. */
   Expectation expectation(String version) throws StorageException {
-    return Expectation.of(
-        target.family(),
-        version,
-        target.hardware(),
-        target.agentVersion(),
-        storage.floor().read(),
-        inactive().sizeBytes());
+    Expectation expected =
+        Expectation.of(
+            target.family(),
+            version,
+            target.hardware(),
+            target.agentVersion(),
+            storage.floor().read(),
+            inactive().sizeBytes());
+    if (target.vendor().isPresent()) {
+      expected = expected.ofVendor(target.vendor().getAsLong(), target.vendorRequired());
+    }
+    String running = record(booted()).version();
+    return target.allowDowngrade() || running.isEmpty() ? expected : expected.notBelow(running);
   }
 
   void journalIntent(VerifiedHead head) throws StorageException {
@@ -169,8 +176,29 @@ final class StorageJobs {
     setState(booted(), SlotState.GOOD);
   }
 
+  /** What the image that passed was vouched for counts from now on: also the roots it brings. */
   void raiseSecurityVersion() throws StorageException {
     storage.floor().raiseTo(record(booted()).securityVersion());
+    Optional<ImageHead> head = storage.runningHead();
+    if (head.isPresent()) {
+      takeRoots(head.get());
+    }
+  }
+
+  /** Believed as little as when it came; an image that passed its trial stays good without. */
+  private void takeRoots(ImageHead head) throws StorageException {
+    try {
+      Optional<TrustUpdate> update =
+          verifier
+              .verifyHead(head, Expectation.ANYTHING, clock.reading())
+              .manifest()
+              .trustUpdate();
+      if (update.isPresent()) {
+        storage.broughtRoots().apply(update.get());
+      }
+    } catch (ImageRefusedException e) {
+      // Its own trust has ended since it was installed: nobody vouches for these roots any more.
+    }
   }
 
   void journalCommitted() throws StorageException {

@@ -66,7 +66,9 @@ public final class ImageBuilder {
             payloadBytes,
             HexFormat.of().formatHex(ofPayload.digest()),
             Manifest.BLOCK_BYTES,
-            Sha256.hex(blockMap.toByteArray()));
+            Sha256.hex(blockMap.toByteArray()),
+            spec.vendor(),
+            spec.trustUpdate());
     byte[] text = manifest.format();
     byte[] signature = signer.isPresent() ? signer.get().sign(text) : new byte[0];
     ImageHead head = new ImageHead(text, signature, blockMap.toByteArray());

@@ -34,6 +34,11 @@ public record StateLayout(Path directory) {
     return directory.resolve("clock.state");
   }
 
+  /** Roots that images have brought. */
+  public Path trust() {
+    return directory.resolve("trust");
+  }
+
   /** Manifests, signatures and block maps of the images on the slots. */
   public Path heads() {
     return directory.resolve("heads");

@@ -25,7 +25,8 @@ public final class ImageVerifier {
   }
 
   /**
-   * Judges a head: signature, signer, manifest, expectation, block map, in this order.
+   * Judges a head: signature, signer, manifest, expectation, the roots that it brings,
+   * block map, in this order.
    *
    * @param now where the signer's chain must be valid
    * @throws ImageRefusedException with the first fault
@@ -39,6 +40,9 @@ public final class ImageVerifier {
     SignatureVerifier.Signer signer = signatures.verify(text, head.signature(), now);
     Manifest manifest = Manifest.parse(text);
     expectation.check(manifest);
+    if (manifest.trustUpdate().isPresent()) {
+      signatures.checkUpdate(manifest.trustUpdate().get(), text, head.signature(), now);
+    }
     byte[] blockMap = head.blockMap();
     String found = Sha256.hex(blockMap);
     if (!found.equals(manifest.blockMapSha256())) {

@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  * @param payloadSha256 lower-case hex
  * @param blockBytes size of a block; {@value #BLOCK_BYTES} in format 1
  * @param blockMapSha256 lower-case hex
+ * @param vendor whose image it is, an IANA enterprise number; empty when it does not say
+ * @param trustUpdate roots that it brings
  */
 public record Manifest(
     String family,
@@ -33,7 +37,9 @@ public record Manifest(
     long payloadBytes,
     String payloadSha256,
     int blockBytes,
-    String blockMapSha256) {
+    String blockMapSha256,
+    OptionalLong vendor,
+    Optional<TrustUpdate> trustUpdate) {
   /** The format this code reads and writes. */
   public static final int FORMAT = 1;
 
@@ -43,6 +49,8 @@ public record Manifest(
   static final long PAYLOAD_BYTES_MAX =
       (long) ImageHead.BLOCK_MAP_BYTES_MAX / Sha256.BYTES * BLOCK_BYTES;
 
+  private static final String VENDOR_KEY = "x-apfw-vendor";
+  private static final long UINT32_MAX = 0xffff_ffffL;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final List<String> OTHER_ENTRIES = List.of("manifest", "manifest.p7s", "blockmap");
   private static final Pattern HARDWARE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,63}");
@@ -72,6 +80,9 @@ public record Manifest(
     require("payload-sha256", payloadSha256, SHA256, "64 lower-case hex digits");
     range("block-bytes", blockBytes, BLOCK_BYTES, BLOCK_BYTES);
     require("block-map-sha256", blockMapSha256, SHA256, "64 lower-case hex digits");
+    if (vendor.isPresent()) {
+      range(VENDOR_KEY, vendor.getAsLong(), 0, UINT32_MAX);
+    }
   }
 
   /** Number of blocks, the last of which may be short. */
@@ -107,7 +118,16 @@ public record Manifest(
               number("payload-bytes", lines.take("payload-bytes")),
               lines.take("payload-sha256"),
               (int) Math.min(number("block-bytes", lines.take("block-bytes")), Integer.MAX_VALUE),
-              lines.take("block-map-sha256"));
+              lines.take("block-map-sha256"),
+              lines.has(VENDOR_KEY)
+                  ? OptionalLong.of(number(VENDOR_KEY, lines.take(VENDOR_KEY)))
+                  : OptionalLong.empty(),
+              lines.has(TrustUpdate.SERIAL_KEY)
+                  ? Optional.of(
+                      TrustUpdate.take(
+                          number(TrustUpdate.SERIAL_KEY, lines.take(TrustUpdate.SERIAL_KEY)),
+                          lines))
+                  : Optional.empty());
       lines.end();
       return manifest;
     } catch (IllegalArgumentException e) {
@@ -130,6 +150,9 @@ public record Manifest(
     lines.add("payload-sha256: " + payloadSha256);
     lines.add("block-bytes: " + blockBytes);
     lines.add("block-map-sha256: " + blockMapSha256);
+    vendor.ifPresent(number -> lines.add(VENDOR_KEY + ": " + number));
+    trustUpdate.ifPresent(
+        update -> update.lines().forEach((key, value) -> lines.add(key + ": " + value)));
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 

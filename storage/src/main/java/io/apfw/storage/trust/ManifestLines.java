@@ -41,6 +41,10 @@ final class ManifestLines {
     return lines;
   }
 
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** Takes the value of a key that must be there. */
   String take(String key) throws ImageRefusedException {
     String value = values.remove(key);

@@ -1,6 +1,7 @@
 package io.apfw.storage.trust;
 
 import io.apfw.storage.trust.ChainVerdict.ChainFault;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,45 @@ final class SignatureVerifier {
     return new Signer(
         cms.certificate().getSubjectX500Principal().getName(),
         List.of(proven, trusted.beginning()).stream().max(Instant::compareTo).orElseThrow());
+  }
+
+  /**
+   * Holds the roots that an image brings against the rules that keep an AP from being locked out:
+   * whoever signed this image can sign the next, for its signature is good by the new roots as
+   * well. So a root is introduced by one image and the old one retired by a later one.
+   *
+   * @throws ImageRefusedException TRUST_UPDATE_BAD
+   */
+  void checkUpdate(TrustUpdate update, byte[] manifest, byte[] signature, TimeReading now)
+      throws ImageRefusedException {
+    long serial = policy.roots().serial();
+    if (update.serial() < serial) {
+      return;
+    }
+    if (update.serial() == serial && !policy.roots().trusted().roots().equals(update.roots())) {
+      throw badUpdate("serial " + serial + " was given to other roots before");
+    }
+    for (X509Certificate root : update.roots()) {
+      if (now.at().isAfter(root.getNotAfter().toInstant())) {
+        throw badUpdate(
+            "'"
+                + root.getSubjectX500Principal()
+                + "' expired at "
+                + root.getNotAfter().toInstant()
+                + ", now is "
+                + now.at()
+                + now.words());
+      }
+    }
+    try {
+      verify(manifest, signature, new TrustStore(update.roots()), now);
+    } catch (ImageRefusedException e) {
+      throw badUpdate("the image itself would not pass by them: " + e.detail());
+    }
+  }
+
+  private static ImageRefusedException badUpdate(String detail) {
+    return new ImageRefusedException(ImageFault.TRUST_UPDATE_BAD, detail);
   }
 
   private static ImageFault faultOf(ChainFault fault) {

@@ -18,6 +18,11 @@ public record SignerPolicy(
   public interface Roots {
     /** The roots of now. */
     TrustStore trusted();
+
+    /** The highest serial of the updates that brought roots; 0 before the first. */
+    default long serial() {
+      return 0;
+    }
   }
 
   /** Anybody below these roots, by the revocation lists that are known; expired is expired. */

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -88,7 +90,9 @@ final class ImageParts {
         payload.length,
         Sha256.hex(payload),
         Manifest.BLOCK_BYTES,
-        Sha256.hex(blockMap));
+        Sha256.hex(blockMap),
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   static byte[] sign(byte[] manifest, TestIdentity... signers) {

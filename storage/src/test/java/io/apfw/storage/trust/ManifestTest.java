@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +46,9 @@ class ManifestTest {
           70_467_584,
           SHA_A,
           65_536,
-          SHA_B);
+          SHA_B,
+          OptionalLong.empty(),
+          Optional.empty());
 
   @Test
   void reads_and_writes_the_documented_text() throws ImageRefusedException {
