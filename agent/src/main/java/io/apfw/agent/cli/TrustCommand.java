@@ -65,7 +65,8 @@ public final class TrustCommand implements Callable<Integer> {
               ? "Roots of " + loaded.image().trust() + ", the configuration:"
               : "Roots of the trust update " + status.current().serial() + ":");
       for (X509Certificate root : roots.roots()) {
-        out.println("  " + root.getSubjectX500Principal() + ", to " + root.getNotAfter().toInstant());
+        out.println(
+            "  " + root.getSubjectX500Principal() + ", to " + root.getNotAfter().toInstant());
       }
       out.println("The next trust update needs a serial above " + status.floor() + ".");
     }

@@ -24,7 +24,9 @@ final class ImageKeys {
         "",
         true,
         "The hardware ids of this AP; an image must name one of them.");
-    keys.file("image.trust", "The root certificates of the image signers in PEM, until an image brings others.");
+    keys.file(
+        "image.trust",
+        "The root certificates of the image signers in PEM, until an image brings others.");
     keys.list(
         "image.signers",
         TEXTS,

@@ -189,10 +189,7 @@ final class StorageJobs {
   private void takeRoots(ImageHead head) throws StorageException {
     try {
       Optional<TrustUpdate> update =
-          verifier
-              .verifyHead(head, Expectation.ANYTHING, clock.reading())
-              .manifest()
-              .trustUpdate();
+          verifier.verifyHead(head, Expectation.ANYTHING, clock.reading()).manifest().trustUpdate();
       if (update.isPresent()) {
         storage.broughtRoots().apply(update.get());
       }

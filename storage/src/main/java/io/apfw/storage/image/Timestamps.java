@@ -135,7 +135,8 @@ public final class Timestamps {
             PKCSObjectIdentifiers.id_aa_signatureTimeStampToken,
             new DERSet(ASN1Primitive.fromByteArray(token.getEncoded())));
     SignerInformation stamped =
-        SignerInformation.replaceUnsignedAttributes(signer, new AttributeTable(new DERSet(attribute)));
+        SignerInformation.replaceUnsignedAttributes(
+            signer, new AttributeTable(new DERSet(attribute)));
     return CMSSignedData.replaceSigners(parse(signature), new SignerInformationStore(stamped))
         .getEncoded("DER");
   }

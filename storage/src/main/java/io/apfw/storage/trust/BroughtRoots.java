@@ -20,8 +20,9 @@ import java.util.Optional;
 
 /**
  * The roots that images have brought, kept outside both slots: a PEM file for each update (there
- * are few in an AP's life), and a {@link TwinFile} that says which one counts. The file is durable before the state
- * names it, and the state has two copies, so a power cut leaves the old roots or the new.
+ * are few in an AP's life), and a {@link TwinFile} that says which one counts. The file is durable
+ * before the state names it, and the state has two copies, so a power cut leaves the old roots or
+ * the new.
  */
 public final class BroughtRoots {
   private static final String KIND = "trust";
@@ -58,8 +59,7 @@ public final class BroughtRoots {
    * @param floor the highest serial that was ever applied
    */
   public record Status(Generation current, Generation previous, long floor) {
-    private static final Status NONE =
-        new Status(Generation.CONFIGURED, Generation.CONFIGURED, 0);
+    private static final Status NONE = new Status(Generation.CONFIGURED, Generation.CONFIGURED, 0);
   }
 
   /**

@@ -133,8 +133,7 @@ public record Expectation(
     if (lowestVersion.isPresent()
         && ImageVersion.compare(manifest.version(), lowestVersion.get()) < 0) {
       throw new ImageRefusedException(
-          ImageFault.VERSION_DOWNGRADE,
-          manifest.version() + ", running is " + lowestVersion.get());
+          ImageFault.VERSION_DOWNGRADE, manifest.version() + ", running is " + lowestVersion.get());
     }
     if (slotBytes.isPresent() && manifest.payloadBytes() > slotBytes.getAsLong()) {
       throw new ImageRefusedException(

@@ -25,8 +25,8 @@ public final class ImageVerifier {
   }
 
   /**
-   * Judges a head: signature, signer, manifest, expectation, the roots that it brings,
-   * block map, in this order.
+   * Judges a head: signature, signer, manifest, expectation, the roots that it brings, block map,
+   * in this order.
    *
    * @param now where the signer's chain must be valid
    * @throws ImageRefusedException with the first fault

@@ -43,7 +43,7 @@ class BlockWriterTest {
       return AccessPoint.VERIFIER.verifyHead(
           new ImageHead(parts.manifest(), parts.signature(), parts.blockMap()),
           AccessPoint.expectation(),
-          AccessPoint.NOW);
+          AccessPoint.CLOCK.reading());
     } catch (ImageRefusedException e) {
       throw new AssertionError(e);
     }
@@ -225,7 +225,7 @@ class BlockWriterTest {
 
   private static Tally stream(MemoryDevice device, boolean resuming) throws Exception {
     try (InputStream image = new ByteArrayInputStream(PARTS.tar())) {
-      return new ImageIngest(AccessPoint.VERIFIER, AccessPoint.expectation(), AccessPoint.NOW)
+      return new ImageIngest(AccessPoint.VERIFIER, AccessPoint.expectation(), AccessPoint.CLOCK)
           .run(image, head -> open(device, resuming));
     }
   }

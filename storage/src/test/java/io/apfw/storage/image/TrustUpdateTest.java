@@ -90,8 +90,7 @@ class TrustUpdateTest {
     ImageHead first = image(OLD_SIGNER, update(1, OLD, TestAuthority.root("lost root")));
     commit(image(OLD_SIGNER, update(7, OLD, NEW)));
     assertThat(commit(first)).isFalse();
-    assertThat(anchors().trusted().roots())
-        .containsExactly(OLD.certificate(), NEW.certificate());
+    assertThat(anchors().trusted().roots()).containsExactly(OLD.certificate(), NEW.certificate());
   }
 
   @Test
@@ -193,8 +192,7 @@ class TrustUpdateTest {
   }
 
   private TrustAnchors anchors() {
-    return new TrustAnchors(
-        new TrustStore(List.of(OLD.certificate())), brought(), warnings::add);
+    return new TrustAnchors(new TrustStore(List.of(OLD.certificate())), brought(), warnings::add);
   }
 
   private BroughtRoots brought() {
