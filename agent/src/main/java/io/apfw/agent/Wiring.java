@@ -42,7 +42,8 @@ final class Wiring {
             config.timers().maxFailedDtlsSessionRetry(),
             config.timers().maxRetransmit(),
             defaults.eventsMax(),
-            defaults.imageBytesMax()),
+            defaults.imageBytesMax(),
+            config.controller().imageRequestsMax()),
         config.controller().imageDataLayout() == AgentConfig.ImageDataLayout.LWAPP
             ? ImageBlockDialect.LWAPP
             : ImageBlockDialect.RFC5415,

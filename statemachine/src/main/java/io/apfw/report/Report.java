@@ -305,4 +305,12 @@ public sealed interface Report {
       return 34;
     }
   }
+
+  /** The AC will have so many Image Data Requests outstanding, more than the RFC's one. */
+  record WindowAgreed(String ac, int requests) implements Report {
+    @Override
+    public int number() {
+      return 41;
+    }
+  }
 }

@@ -54,6 +54,7 @@ public record AgentConfig(
       List<HostAndPort> addresses,
       int dataPort,
       ImageDataLayout imageDataLayout,
+      int imageRequestsMax,
       Preference prefer,
       Strangers strangers,
       boolean fallback) {

@@ -67,6 +67,7 @@ final class ConfigAssembler {
         list("controller.addresses"),
         number("controller.dataPort"),
         word("controller.imageDataLayout", AgentConfig.ImageDataLayout.class),
+        number("controller.imageRequestsMax"),
         word("controller.prefer", AgentConfig.Preference.class),
         word("controller.strangers", AgentConfig.Strangers.class),
         (boolean) get("controller.fallback"));

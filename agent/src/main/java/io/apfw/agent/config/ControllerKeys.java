@@ -5,6 +5,7 @@ import static io.apfw.agent.config.ConfigType.PATHS;
 import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
+import io.apfw.capwap.wire.element.ImageWindow;
 import java.util.List;
 
 /**
@@ -37,6 +38,15 @@ final class ControllerKeys {
         "rfc",
         "How the AC lays out the blocks of an image: as RFC 5415 says, or as LWAPP did, with a"
             + " checksum.");
+    keys.number(
+        "controller.imageRequestsMax",
+        1,
+        ImageWindow.REQUESTS_MAX,
+        "",
+        "16",
+        "How many Image Data Requests an AC may have outstanding, if it can have more than RFC"
+            + " 5415's one: it is told so in the Join Request. 16 blocks fit any socket's buffer and"
+            + " hide most of a long way; 1 says nothing to the AC.");
     keys.choice(
         "controller.prefer",
         List.of("order", "name", "load"),

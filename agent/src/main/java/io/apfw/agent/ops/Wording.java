@@ -159,6 +159,10 @@ final class Wording {
               "Controller %s ranks last for %.1f s",
               last.ac(),
               last.millis() / 1000.0));
+    } else if (report instanceof Report.WindowAgreed window) {
+      return List.of(
+          "%s has up to %d Image Data Requests outstanding"
+              .formatted(window.ac(), window.requests()));
     } else if (report instanceof Report.AgentStarted started) {
       return List.of(
           "apfw started, %s is active part, version %s"

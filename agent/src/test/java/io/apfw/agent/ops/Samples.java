@@ -48,6 +48,7 @@ public final class Samples {
         new Report.LegacySecurity("192.0.2.1", "DTLS 1.0"),
         new Report.ControllersLookedUp("DNS", "192.0.2.1:5246"),
         new Report.ControllerRankedLast("192.0.2.1", 60_000),
-        new Report.SlotWritten("part1", 3, 2, 1));
+        new Report.SlotWritten("part1", 3, 2, 1),
+        new Report.WindowAgreed("192.0.2.1", 16));
   }
 }

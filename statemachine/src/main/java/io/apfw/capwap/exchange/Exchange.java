@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Our side of the reliable transport of RFC 5415 section 4.5.3, for one session. Requests go out
- * one at a time and are repeated until they are answered; a peer's request is handed up once, and
- * its repetitions get the cached response.
+ * one at a time and are repeated until they are answered; the peer's are sorted by an {@link
+ * Inbox}.
  *
  * <p>RFC 5415 says that the peer is dead when RetransmitCount "has reached" MaxRetransmit. Taken by
  * the letter, the last repetition is never waited for. We wait for it like for those before it:
@@ -15,10 +15,10 @@ import java.util.Optional;
  *
  * @param nextSequence sequence number of our next request, 0 to 255
  * @param outstanding our request that waits for its response
- * @param heard the last request of the peer's
+ * @param inbox the peer's requests
  */
-public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Optional<Heard> heard) {
-  private static final int SEQUENCES = 256;
+public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Inbox inbox) {
+  static final int SEQUENCES = 256;
 
   /**
    * Our request that waits.
@@ -30,29 +30,6 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
    */
   public record Outstanding(
       int sequence, ControlMessage request, int retransmissions, Instant repeatAt) {}
-
-  /**
-   * A request of the peer's.
-   *
-   * @param sequence its sequence number
-   * @param response what it was answered; empty while it is worked on
-   */
-  public record Heard(int sequence, Optional<ControlMessage> response) {}
-
-  /** What an incoming request is. */
-  public sealed interface Incoming {
-    /** To be worked on and answered. */
-    record Fresh(Exchange next) implements Incoming {}
-
-    /** A repetition: this was the answer, and is again. */
-    record Repeated(ControlMessage response) implements Incoming {}
-
-    /** A repetition of what is worked on, or a newer one meanwhile: the peer will repeat it. */
-    record Early() implements Incoming {}
-
-    /** Older than the last one. */
-    record Stale() implements Incoming {}
-  }
 
   /** What a passed deadline means. */
   public sealed interface Due {
@@ -68,7 +45,12 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
 
   /** A session's first exchange: our first request has sequence number 0. */
   public static Exchange fresh() {
-    return new Exchange(0, Optional.empty(), Optional.empty());
+    return new Exchange(0, Optional.empty(), OneRequest.NONE);
+  }
+
+  /** The same with another inbox. */
+  public Exchange with(Inbox other) {
+    return new Exchange(nextSequence, outstanding, other);
   }
 
   /** Whether another request may go out. */
@@ -87,7 +69,7 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
     }
     Outstanding sent =
         new Outstanding(nextSequence, request, 0, now.plusMillis(policy.waitMillis(0)));
-    return new Exchange((nextSequence + 1) % SEQUENCES, Optional.of(sent), heard);
+    return new Exchange((nextSequence + 1) % SEQUENCES, Optional.of(sent), inbox);
   }
 
   /**
@@ -103,7 +85,7 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
 
   /** The outstanding request has its response. */
   public Exchange answered() {
-    return new Exchange(nextSequence, Optional.empty(), heard);
+    return new Exchange(nextSequence, Optional.empty(), inbox);
   }
 
   /** When {@link #due} wants to be asked; empty when nothing is outstanding. */
@@ -128,28 +110,12 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
             retransmissions,
             now.plusMillis(policy.waitMillis(retransmissions)));
     return new Due.Repeat(
-        new Exchange(nextSequence, Optional.of(again), heard), sent.sequence(), sent.request());
+        new Exchange(nextSequence, Optional.of(again), inbox), sent.sequence(), sent.request());
   }
 
-  /** Sorts an incoming request by its sequence number; a session's first may have any. */
-  public Incoming incoming(int sequence) {
-    if (heard.isPresent()) {
-      Heard last = heard.get();
-      if (sequence == last.sequence()) {
-        return last.response().isPresent()
-            ? new Incoming.Repeated(last.response().get())
-            : new Incoming.Early();
-      }
-      if (older(sequence, last.sequence())) {
-        return new Incoming.Stale();
-      }
-      if (last.response().isEmpty()) {
-        return new Incoming.Early();
-      }
-    }
-    return new Incoming.Fresh(
-        new Exchange(
-            nextSequence, outstanding, Optional.of(new Heard(sequence, Optional.empty()))));
+  /** Sorts an incoming request. */
+  public Incoming incoming(int sequence, ControlMessage request) {
+    return inbox.incoming(sequence, request);
   }
 
   /**
@@ -161,18 +127,11 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Opti
     if (unanswered().isEmpty()) {
       throw new IllegalStateException("no request to answer with " + response);
     }
-    Heard last = heard.orElseThrow();
-    return new Exchange(
-        nextSequence, outstanding, Optional.of(new Heard(last.sequence(), Optional.of(response))));
+    return with(inbox.answer(response));
   }
 
   /** Sequence number of the peer's request that is worked on. */
   public Optional<Integer> unanswered() {
-    return heard.filter(last -> last.response().isEmpty()).map(Heard::sequence);
-  }
-
-  /** The comparison of RFC 5415 section 4.5.3; two numbers 128 apart are neither older. */
-  static boolean older(int s1, int s2) {
-    return (s1 < s2 && s2 - s1 < SEQUENCES / 2) || (s1 > s2 && s1 - s2 > SEQUENCES / 2);
+    return inbox.unanswered();
   }
 }

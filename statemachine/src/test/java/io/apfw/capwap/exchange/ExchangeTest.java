@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.apfw.capwap.exchange.Exchange.Due;
-import io.apfw.capwap.exchange.Exchange.Incoming;
 import io.apfw.capwap.wire.message.EchoRequest;
 import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.JoinResponse;
@@ -22,7 +21,7 @@ class ExchangeTest {
   private static final EchoResponse RESPONSE = new EchoResponse();
 
   private static Exchange heard(Exchange exchange, int sequence) {
-    return ((Incoming.Fresh) exchange.incoming(sequence)).next();
+    return exchange.with(((Incoming.Fresh) exchange.incoming(sequence, REQUEST)).next());
   }
 
   @Test
@@ -30,7 +29,9 @@ class ExchangeTest {
     for (int s1 = 0; s1 < 256; s1++) {
       for (int s2 = 0; s2 < 256; s2++) {
         int ahead = (s2 - s1) & 0xff;
-        assertThat(Exchange.older(s1, s2)).as("%d, %d", s1, s2).isEqualTo(ahead > 0 && ahead < 128);
+        assertThat(OneRequest.older(s1, s2))
+            .as("%d, %d", s1, s2)
+            .isEqualTo(ahead > 0 && ahead < 128);
       }
     }
   }
@@ -103,25 +104,26 @@ class ExchangeTest {
   void aRepeatedRequestGetsTheCachedResponse() {
     ResetResponse response = new ResetResponse();
     Exchange exchange = heard(Exchange.fresh(), 200).answer(response);
-    assertThat(exchange.incoming(200)).isEqualTo(new Incoming.Repeated(response));
+    assertThat(exchange.incoming(200, REQUEST)).isEqualTo(new Incoming.Repeated(response));
   }
 
   @Test
   void aRequestThatIsWorkedOnKeepsOthersOut() {
     Exchange exchange = heard(Exchange.fresh(), 7);
     assertThat(exchange.unanswered()).contains(7);
-    assertThat(exchange.incoming(7)).isEqualTo(new Incoming.Early());
-    assertThat(exchange.incoming(8)).isEqualTo(new Incoming.Early());
+    assertThat(exchange.incoming(7, REQUEST)).isEqualTo(new Incoming.Early());
+    assertThat(exchange.incoming(8, REQUEST)).isEqualTo(new Incoming.Early());
   }
 
   @Test
   void newerRequestsAreFreshAndOlderOnesStaleAcrossTheWrap() {
     Exchange exchange = heard(Exchange.fresh(), 255).answer(RESPONSE);
-    assertThat(exchange.incoming(254)).isEqualTo(new Incoming.Stale());
-    assertThat(exchange.incoming(128)).isEqualTo(new Incoming.Stale());
-    assertThat(exchange.incoming(0)).isInstanceOf(Incoming.Fresh.class);
-    assertThat(exchange.incoming(126)).isInstanceOf(Incoming.Fresh.class);
-    assertThat(heard(exchange, 0).answer(RESPONSE).incoming(255)).isEqualTo(new Incoming.Stale());
+    assertThat(exchange.incoming(254, REQUEST)).isEqualTo(new Incoming.Stale());
+    assertThat(exchange.incoming(128, REQUEST)).isEqualTo(new Incoming.Stale());
+    assertThat(exchange.incoming(0, REQUEST)).isInstanceOf(Incoming.Fresh.class);
+    assertThat(exchange.incoming(126, REQUEST)).isInstanceOf(Incoming.Fresh.class);
+    assertThat(heard(exchange, 0).answer(RESPONSE).incoming(255, REQUEST))
+        .isEqualTo(new Incoming.Stale());
   }
 
   @Test

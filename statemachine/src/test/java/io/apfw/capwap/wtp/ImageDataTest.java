@@ -132,7 +132,7 @@ class ImageDataTest {
                     config.discovery(),
                     config.identity(),
                     config.timers(),
-                    new Counters(10, 3, 5, 16, 10),
+                    new Counters(10, 3, 5, 16, 10, 1),
                     config.dialect(),
                     false,
                     false),

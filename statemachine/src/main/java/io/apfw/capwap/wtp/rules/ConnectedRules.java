@@ -1,7 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.exchange.Exchange.Due;
-import io.apfw.capwap.exchange.Exchange.Incoming;
+import io.apfw.capwap.exchange.Incoming;
 import io.apfw.capwap.wire.element.CapwapTimers;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ResultCode;
@@ -51,15 +51,18 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
           ? answered(session.with(session.exchange().answered()), request.get(), message)
           : state;
     }
-    Incoming incoming = session.exchange().incoming(event.sequence());
+    Incoming incoming = session.exchange().incoming(event.sequence(), message);
     if (incoming instanceof Incoming.Repeated repeated) {
       turn.act(new SendControl(event.sequence(), repeated.response()));
       return state;
     }
+    if (incoming instanceof Incoming.Kept kept) {
+      return state.with(session.with(session.exchange().with(kept.next())));
+    }
     if (!(incoming instanceof Incoming.Fresh fresh)) {
       return state;
     }
-    Session heard = session.with(fresh.next());
+    Session heard = session.with(session.exchange().with(fresh.next()));
     Optional<MessageGrammar.Refusal> refusal = MessageGrammar.check(message);
     if (refusal.isEmpty()) {
       return requested(heard, message);

@@ -32,7 +32,8 @@ import java.util.OptionalLong;
  * mark tells the end.
  *
  * <p>A block is acknowledged once it is taken, in order, once. One that is still waited for is not
- * answered again, and a newer one is dropped meanwhile: the AC repeats it.
+ * answered again; a newer one is kept meanwhile where a {@link io.apfw.capwap.exchange.Window} was
+ * agreed, and else dropped: the AC repeats it.
  *
  * <p><b>Image Information.</b> Its size is held against what comes, its MD5 against what came; 0
  * counts as none, as from controllers that fill the element in without knowing. Neither is a proof

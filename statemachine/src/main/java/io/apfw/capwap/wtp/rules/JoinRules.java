@@ -1,10 +1,12 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.exchange.Exchange;
+import io.apfw.capwap.exchange.Window;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.AcDescriptor;
 import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.JoinResponse;
@@ -71,7 +73,11 @@ final class JoinRules extends ConnectedRules<Join> {
     turn.enter(Stage.JOIN);
     ControlMessage request =
         Messages.join(
-            turn.config().identity(), memory.inventory(), session.id(), ac.localAddress());
+            turn.config().identity(),
+            memory.inventory(),
+            session.id(),
+            ac.localAddress(),
+            turn.config().counters().imageRequestsMax());
     return new Join(second.next(), turn.send(session, request), waitDtlsUntil);
   }
 
@@ -98,13 +104,26 @@ final class JoinRules extends ConnectedRules<Join> {
     }
     Optional<String> wanted = wanted(response);
     Session joined =
-        session.joined(
-            response.acName().map(AcName::name).orElse(session.acName()),
-            dtlsData(response),
-            wanted);
+        windowed(session, response)
+            .joined(
+                response.acName().map(AcName::name).orElse(session.acName()),
+                dtlsData(response),
+                wanted);
     return wanted.isPresent()
         ? decide(joined, wanted.get())
         : ConfigureRules.enter(turn, state.memory(), joined);
+  }
+
+  /** As many Image Data Requests as both sides can have outstanding; the RFC's one without that. */
+  private Session windowed(Session session, JoinResponse response) {
+    int most = turn.config().counters().imageRequestsMax();
+    Optional<ImageWindow> told = ImageWindow.in(response.elements());
+    int size = told.map(window -> Math.min(window.requests(), most)).orElse(1);
+    if (size == 1) {
+      return session;
+    }
+    turn.say(new Report.WindowAgreed(session.ac().toString(), size));
+    return session.with(session.exchange().with(Window.of(size, told.get().firstSequence())));
   }
 
   /** The version that the AC wants here; none when no image can have it. */

@@ -8,6 +8,7 @@ import io.apfw.capwap.wire.element.CapwapLocalIpv6Address;
 import io.apfw.capwap.wire.element.DiscoveryType;
 import io.apfw.capwap.wire.element.EcnSupport;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.LocationData;
 import io.apfw.capwap.wire.element.MessageElement;
@@ -72,8 +73,16 @@ final class Messages {
     return elements;
   }
 
+  /**
+   * Announces how many Image Data Requests may be outstanding, where that is more than the RFC's
+   * one.
+   */
   static JoinRequest join(
-      WtpIdentity wtp, Inventory inventory, Octets sessionId, String localAddress) {
+      WtpIdentity wtp,
+      Inventory inventory,
+      Octets sessionId,
+      String localAddress,
+      int imageRequestsMax) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new LocationData(wtp.location()));
     elements.add(new WtpName(wtp.name()));
@@ -84,6 +93,9 @@ final class Messages {
         localAddress.indexOf(':') >= 0
             ? new CapwapLocalIpv6Address(localAddress)
             : new CapwapLocalIpv4Address(localAddress));
+    if (imageRequestsMax > 1) {
+      elements.add(new ImageWindow(imageRequestsMax, 0).toElement());
+    }
     return new JoinRequest(elements);
   }
 

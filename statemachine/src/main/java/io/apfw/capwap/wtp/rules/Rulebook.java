@@ -1,9 +1,12 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.exchange.Inbox;
+import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
+import io.apfw.capwap.wtp.WtpState.Connected;
 import io.apfw.machine.Step;
 import java.time.Instant;
 
@@ -19,8 +22,21 @@ public final class Rulebook implements WtpState.Visitor<WtpEvent.Visitor<WtpStat
   public static Step<WtpState, WtpAction> step(
       WtpConfig config, WtpState state, WtpEvent event, Instant now) {
     Turn turn = new Turn(config, now);
-    WtpState next = event.accept(state.accept(new Rulebook(turn)));
+    Rulebook rules = new Rulebook(turn);
+    WtpState next = event.accept(state.accept(rules));
+    // Ends, for each pass takes a request out of an inbox that is bounded.
+    while (next instanceof Connected connected
+        && connected.session().exchange().inbox().take().isPresent()) {
+      next = rules.handUp(connected, connected.session().exchange().inbox().take().get());
+    }
     return new Step<>(next, turn.actions());
+  }
+
+  /** A request that overtook others has its turn, as if it came now. */
+  private WtpState handUp(Connected state, Inbox.Turn due) {
+    Session session = state.session();
+    WtpState without = state.with(session.with(session.exchange().with(due.next())));
+    return new WtpEvent.ControlReceived(due.sequence(), due.request()).accept(without.accept(this));
   }
 
   @Override

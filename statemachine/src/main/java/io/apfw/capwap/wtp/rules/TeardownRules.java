@@ -1,6 +1,6 @@
 package io.apfw.capwap.wtp.rules;
 
-import io.apfw.capwap.exchange.Exchange.Incoming;
+import io.apfw.capwap.exchange.Incoming;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
@@ -127,7 +127,7 @@ final class TeardownRules extends Rules<DtlsTeardown> {
   public WtpState controlReceived(WtpEvent.ControlReceived event) {
     if (state.lingering().isPresent()
         && event.message().isRequest()
-        && state.lingering().get().exchange().incoming(event.sequence())
+        && state.lingering().get().exchange().incoming(event.sequence(), event.message())
             instanceof Incoming.Repeated repeated) {
       turn.act(new SendControl(event.sequence(), repeated.response()));
     }
