@@ -10,6 +10,7 @@ import io.apfw.capwap.wire.message.EchoRequest;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.net.UdpRelay;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -18,6 +18,8 @@ import io.apfw.drills.controller.ImageFile;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.controller.Tap;
 import io.apfw.drills.dtls.AcIdentity;
+import io.apfw.drills.net.UdpRelay;
+import io.apfw.drills.net.Weather;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
@@ -78,6 +80,7 @@ final class Laboratory {
   private final List<RunningAgent> agents = new ArrayList<>();
   private final List<InetSocketAddress> wtps = new CopyOnWriteArrayList<>();
   private Optional<Bend> bend = Optional.empty();
+  private int window = 1;
   private Tap tap = Tap.NONE;
   private @Nullable LiveController controller;
   private @Nullable Relays relays;
@@ -157,7 +160,8 @@ final class Laboratory {
                     Set.of(channel),
                     ControllerConfig.Download.BLOCKS,
                     ControllerConfig.Timers.RFC5415)
-                .with(bend),
+                .with(bend)
+                .withWindow(window),
             any,
             any,
             Map.of("ap1g8", image),
@@ -179,6 +183,11 @@ final class Laboratory {
     bend = Optional.of(one);
   }
 
+  /** Has the controllers that are started from now on have so many requests outstanding. */
+  void window(int requests) {
+    window = requests;
+  }
+
   /** Where the WTP's sessions came from; complete once the controller is closed. */
   List<InetSocketAddress> sessionAddresses() {
     return List.copyOf(wtps);
@@ -186,9 +195,15 @@ final class Laboratory {
 
   /** Puts relays before the controller's ports; agents that boot from now on go through them. */
   Relays interpose() throws Exception {
+    return interpose(Weather.FAIR);
+  }
+
+  /** The same in bad weather. */
+  Relays interpose(Weather weather) throws Exception {
     Relays interposed =
         new Relays(
-            new UdpRelay(controller().controlAddress()), new UdpRelay(controller().dataAddress()));
+            new UdpRelay(controller().controlAddress(), weather),
+            new UdpRelay(controller().dataAddress(), weather));
     relays = interposed;
     return interposed;
   }

@@ -2,9 +2,9 @@ package io.apfw.agent.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.apfw.agent.UdpRelay;
-import io.apfw.agent.UdpRelay.Treatment;
 import io.apfw.agent.transport.CapwapUdp.Port;
+import io.apfw.drills.net.UdpRelay;
+import io.apfw.drills.net.UdpRelay.Treatment;
 import io.apfw.fixtures.pki.KeyKind;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;

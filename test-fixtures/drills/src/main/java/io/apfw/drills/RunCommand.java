@@ -1,5 +1,6 @@
 package io.apfw.drills;
 
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.Tap;
 import io.apfw.drills.lab.Console;
@@ -40,6 +41,8 @@ final class RunCommand implements Callable<Integer> {
   /** The launcher says where the checkout is. */
   private static final String TOP = "APFW_TOP";
 
+  private static final int ROUND_TRIP_MILLIS_MAX = 1_000;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
@@ -64,6 +67,26 @@ final class RunCommand implements Callable<Integer> {
       names = "--data-dtls",
       description = "The data channel runs over DTLS in every boot, not only in the last.")
   private boolean dtlsData;
+
+  @Option(
+      names = "--window",
+      paramLabel = "REQUESTS",
+      defaultValue = "1",
+      description =
+          "Image Data Requests that the controller has outstanding, 1 to "
+              + ImageWindow.REQUESTS_MAX
+              + "; default ${DEFAULT-VALUE}, as the RFC says. The agent takes 16.")
+  private int window;
+
+  @Option(
+      names = "--round-trip",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description =
+          "How long the way between AP and controller is, there and back, 0 to "
+              + ROUND_TRIP_MILLIS_MAX
+              + "; default ${DEFAULT-VALUE}.")
+  private int roundTripMillis;
 
   @Option(
       names = "--json",
@@ -109,6 +132,12 @@ final class RunCommand implements Callable<Integer> {
     if (blockBytes < 1 || blockBytes > ControllerConfig.BLOCK_BYTES_MAX) {
       throw usage("--block-bytes " + blockBytes + ": 1 to " + ControllerConfig.BLOCK_BYTES_MAX);
     }
+    if (window < 1 || window > ImageWindow.REQUESTS_MAX) {
+      throw usage("--window " + window + ": 1 to " + ImageWindow.REQUESTS_MAX);
+    }
+    if (roundTripMillis < 0 || roundTripMillis > ROUND_TRIP_MILLIS_MAX) {
+      throw usage("--round-trip " + roundTripMillis + ": 0 to " + ROUND_TRIP_MILLIS_MAX);
+    }
     Path top =
         Optional.ofNullable(System.getenv(TOP))
             .map(Path::of)
@@ -121,6 +150,8 @@ final class RunCommand implements Callable<Integer> {
             keep,
             blockBytes,
             dtlsData,
+            window,
+            roundTripMillis,
             Duration.ofSeconds(timeoutSeconds),
             tap);
     Files.createDirectories(workDirectory);
@@ -178,6 +209,12 @@ final class RunCommand implements Callable<Integer> {
   private String again(String name) {
     StringBuilder command = new StringBuilder("test-fixtures/bin/drill run " + name);
     command.append(" --block-bytes ").append(blockBytes);
+    if (window > 1) {
+      command.append(" --window ").append(window);
+    }
+    if (roundTripMillis > 0) {
+      command.append(" --round-trip ").append(roundTripMillis);
+    }
     if (dtlsData) {
       command.append(" --data-dtls");
     }

@@ -50,6 +50,14 @@ class DrillTest {
   }
 
   @Test
+  void aWindowOrAWayThatCannotBeIsAMistakeOfUse() {
+    assertThat(drill("run", "join-and-upgrade", "--window", "51")).isEqualTo(64);
+    assertThat(err.toString()).contains("--window 51: 1 to 50");
+    assertThat(drill("run", "join-and-upgrade", "--round-trip", "-1")).isEqualTo(64);
+    assertThat(err.toString()).contains("--round-trip -1: 0 to 1000");
+  }
+
+  @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
     assertThat(err.toString()).contains("run or list");

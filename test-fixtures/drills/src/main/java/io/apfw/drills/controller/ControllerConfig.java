@@ -1,5 +1,6 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param download whether an accepted request is followed by blocks
  * @param timers its timers
  * @param bend how it departs from the RFC, if it does
+ * @param window Image Data Requests outstanding, if the WTP takes so many; 1 is the RFC's rule
  */
 public record ControllerConfig(
     String acName,
@@ -31,7 +33,8 @@ public record ControllerConfig(
     Set<DataChannel> dataChannels,
     Download download,
     Timers timers,
-    Optional<Bend> bend) {
+    Optional<Bend> bend,
+    int window) {
 
   /** What fits one DTLS record of AES-GCM on a path of MTU 1500 beside the headers. */
   public static final int BLOCK_BYTES_MAX = 1410;
@@ -41,6 +44,9 @@ public record ControllerConfig(
   public ControllerConfig {
     if (blockBytes < 1 || blockBytes > BLOCK_BYTES_MAX) {
       throw new IllegalArgumentException("blockBytes " + blockBytes + ": 1 to " + BLOCK_BYTES_MAX);
+    }
+    if (window < 1 || window > ImageWindow.REQUESTS_MAX) {
+      throw new IllegalArgumentException("window " + window + ": 1 to " + ImageWindow.REQUESTS_MAX);
     }
     images = Map.copyOf(images);
     dataChannels = Set.copyOf(dataChannels);
@@ -70,7 +76,8 @@ public record ControllerConfig(
         dataChannels,
         download,
         timers,
-        Optional.empty());
+        Optional.empty(),
+        1);
   }
 
   /** The same, bent. */
@@ -85,7 +92,24 @@ public record ControllerConfig(
         dataChannels,
         download,
         timers,
-        other);
+        other,
+        window);
+  }
+
+  /** The same with another window. */
+  public ControllerConfig withWindow(int requests) {
+    return new ControllerConfig(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        timers,
+        bend,
+        requests);
   }
 
   /** Sequence number of the first request in a session. */

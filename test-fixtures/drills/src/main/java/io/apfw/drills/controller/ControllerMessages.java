@@ -12,6 +12,7 @@ import io.apfw.capwap.wire.element.EcnSupport;
 import io.apfw.capwap.wire.element.IdleTimeout;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.WtpDescriptor;
@@ -60,7 +61,7 @@ final class ControllerMessages {
     return elements;
   }
 
-  JoinResponse joinResponse(JoinRequest request, ResultCode result) {
+  JoinResponse joinResponse(JoinRequest request, ResultCode result, Optional<ImageWindow> window) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(result);
     elements.add(descriptor(1));
@@ -72,6 +73,7 @@ final class ControllerMessages {
     if (result.isSuccess() && !config.imageVersion().isEmpty()) {
       elements.add(imageIdentifier(config.imageVersion()));
     }
+    window.ifPresent(agreed -> elements.add(agreed.toElement()));
     return new JoinResponse(elements);
   }
 

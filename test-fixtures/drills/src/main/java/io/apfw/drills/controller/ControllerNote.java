@@ -15,6 +15,9 @@ public sealed interface ControllerNote {
   record JoinAnswered(String wtpName, String runningVersion, long resultCode)
       implements ControllerNote {}
 
+  /** So many Image Data Requests will be outstanding, more than the RFC's one. */
+  record WindowAgreed(int requests) implements ControllerNote {}
+
   /** A WTP's Image Data Request was answered. */
   record ImageAsked(String family, long resultCode) implements ControllerNote {}
 

@@ -1,5 +1,6 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ChangeStateEventRequest;
@@ -103,7 +104,8 @@ public final class DrillController {
                 Optional.empty(),
                 Optional.empty(),
                 config.firstSequence(),
-                Optional.empty(),
+                List.of(),
+                1,
                 Optional.empty(),
                 Optional.empty(),
                 now.plus(timers.wtpSilence()),
@@ -120,8 +122,10 @@ public final class DrillController {
     if (session.stateDeadline().isPresent() && session.stateDeadline().get().isBefore(next)) {
       next = session.stateDeadline().get();
     }
-    if (repeats(session) && session.pending().get().deadline().isBefore(next)) {
-      next = session.pending().get().deadline();
+    if (repeats()) {
+      for (Pending pending : session.pending()) {
+        next = pending.deadline().isBefore(next) ? pending.deadline() : next;
+      }
     }
     return next;
   }
@@ -152,8 +156,8 @@ public final class DrillController {
     return draft.step();
   }
 
-  private boolean repeats(WtpSession session) {
-    return session.pending().isPresent() && !config.bends(Bend.NEVER_RETRANSMITS);
+  private boolean repeats() {
+    return !config.bends(Bend.NEVER_RETRANSMITS);
   }
 
   /** How a message of a WTP departs from the RFC's grammar, one line for each trouble. */
@@ -167,18 +171,11 @@ public final class DrillController {
     violations(decoded.message())
         .forEach(violation -> draft.say(new ControllerNote.Irregular(violation)));
     if (!decoded.message().isRequest()) {
-      if (session.pending().isPresent()
-          && session.pending().get().sequence() == decoded.sequence()
-          && session.pending().get().responseType() == decoded.message().type()) {
-        if (draft.bends(config, Bend.ACKNOWLEDGEMENT_LOST)
-            && session.transfer().map(Transfer::messages).orElse(0L) == MESSAGE_LOST) {
-          draft.bend();
-          draft.retransmit(session.pending().get());
-          return;
-        }
-        draft.answeredByWtp();
-        answered(decoded.message(), draft);
-      }
+      session.pending().stream()
+          .filter(pending -> pending.sequence() == decoded.sequence())
+          .filter(pending -> pending.responseType() == decoded.message().type())
+          .findFirst()
+          .ifPresent(pending -> answered(session, pending, decoded.message(), draft));
       return;
     }
     if (session.answered().isPresent()) {
@@ -227,7 +224,22 @@ public final class DrillController {
     if (result.isSuccess()) {
       id.ifPresent(draft::named);
     }
-    draft.answer(sequence, messages.joinResponse(join, result));
+    int window =
+        ImageWindow.in(join.elements())
+            .map(offered -> Math.min(offered.requests(), config.window()))
+            .orElse(1);
+    boolean agreed = result.isSuccess() && window > 1;
+    draft.answer(
+        sequence,
+        messages.joinResponse(
+            join,
+            result,
+            agreed
+                ? Optional.of(new ImageWindow(window, draft.nextSequence()))
+                : Optional.empty()));
+    if (agreed) {
+      draft.window(window);
+    }
     draft.say(
         new ControllerNote.JoinAnswered(
             ControllerMessages.nameOf(join),
@@ -235,14 +247,22 @@ public final class DrillController {
             result.code()));
   }
 
-  /** The answer to the pending request. */
-  private void answered(ControlMessage response, SessionDraft draft) {
+  /** The answer to a pending request. */
+  private void answered(
+      WtpSession session, Pending pending, ControlMessage response, SessionDraft draft) {
+    if (draft.bends(config, Bend.ACKNOWLEDGEMENT_LOST)
+        && session.transfer().map(Transfer::messages).orElse(0L) >= MESSAGE_LOST) {
+      draft.bend();
+      draft.retransmit(pending);
+      return;
+    }
+    draft.answeredByWtp(pending);
     if (response instanceof ConfigurationUpdateResponse configured) {
       draft.say(new ControllerNote.ConfigurationAnswered(code(configured)));
       draft
           .transfer()
           .filter(transfer -> !transfer.started())
-          .ifPresent(transfer -> images.sendBlock(transfer, draft));
+          .ifPresent(transfer -> images.sendBlocks(transfer, draft));
       return;
     }
     if (response instanceof ResetResponse) {
@@ -251,7 +271,7 @@ public final class DrillController {
       return;
     }
     if (response instanceof ImageDataResponse answer) {
-      images.answered(answer, draft);
+      images.answered(pending, answer, draft);
     }
   }
 
@@ -298,16 +318,18 @@ public final class DrillController {
     } else if (session.stateDeadline().isPresent()
         && !now.isBefore(session.stateDeadline().get())) {
       draft.end("the WTP stayed in " + session.state() + " for too long", true);
-    } else if (repeats(session)) {
-      Pending pending = session.pending().get();
-      if (!now.isBefore(pending.deadline()) && !draft.retransmit(pending)) {
-        draft.end(
-            "request "
-                + pending.sequence()
-                + " was sent "
-                + pending.transmissions()
-                + " times without an answer",
-            true);
+    } else if (repeats()) {
+      for (Pending pending : session.pending()) {
+        if (!now.isBefore(pending.deadline()) && !draft.retransmit(pending)) {
+          draft.end(
+              "request "
+                  + pending.sequence()
+                  + " was sent "
+                  + pending.transmissions()
+                  + " times without an answer",
+              true);
+          return;
+        }
       }
     }
   }

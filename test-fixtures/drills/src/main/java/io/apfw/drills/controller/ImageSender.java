@@ -9,6 +9,7 @@ import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
 import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
 import java.util.Optional;
 
@@ -58,28 +59,37 @@ final class ImageSender {
           new Send(draft.nextSequence(), messages.configurationUpdate()),
           ConfigurationUpdateResponse.TYPE);
     } else {
-      sendBlock(Transfer.of(image), draft);
+      sendBlocks(Transfer.of(image), draft);
     }
   }
 
-  /** The next block, behind what was sent. */
-  void sendBlock(Transfer sent, SessionDraft draft) {
-    ImageFile image = sent.image();
-    if (sent.sentBytes() > image.bytes() / 2) {
-      if (draft.bends(config, Bend.STOPS_IN_THE_MIDDLE)) {
-        return;
-      } else if (draft.bends(config, Bend.GOES_SILENTLY)) {
-        draft.end("gone without a word", false);
-        draft.act(new ControllerAction.Vanish());
-        return;
-      }
+  /** As many blocks as may be outstanding, behind what was sent. */
+  void sendBlocks(Transfer sent, SessionDraft draft) {
+    Transfer next = sent;
+    while (!next.complete() && draft.hasRoom() && !stops(next, draft)) {
+      next = sendBlock(next, draft);
     }
+  }
+
+  private boolean stops(Transfer sent, SessionDraft draft) {
+    if (sent.sentBytes() <= sent.image().bytes() / 2) {
+      return false;
+    } else if (draft.bends(config, Bend.GOES_SILENTLY)) {
+      draft.end("gone without a word", false);
+      draft.act(new ControllerAction.Vanish());
+      return true;
+    }
+    return draft.bends(config, Bend.STOPS_IN_THE_MIDDLE);
+  }
+
+  private Transfer sendBlock(Transfer sent, SessionDraft draft) {
+    ImageFile image = sent.image();
     long left = image.bytes() - sent.sentBytes();
     int bytes = (int) Math.min(config.blockBytes(), left);
     boolean last = bytes == left && (left == 0 || !config.bends(Bend.EMPTY_LAST_BLOCK));
     Transfer next = new Transfer(image, sent.sentBytes() + bytes, sent.messages() + 1, bytes, last);
     draft.transfer(next);
-    draft.request(
+    draft.requestBeside(
         new SendBlock(
             draft.nextSequence(),
             image,
@@ -90,10 +100,11 @@ final class ImageSender {
     if (next.complete()) {
       draft.say(new ControllerNote.LastBlockSent(next.messages(), next.sentBytes(), bytes));
     }
+    return next;
   }
 
   /** The answer to a block. */
-  void answered(ImageDataResponse answer, SessionDraft draft) {
+  void answered(Pending block, ImageDataResponse answer, SessionDraft draft) {
     if (draft.transfer().isEmpty()) {
       return;
     }
@@ -103,7 +114,8 @@ final class ImageSender {
       return;
     }
     long code = answer.resultCode().get().code();
-    if (sent.complete()) {
+    boolean last = block.sequence() == (draft.nextSequence() - 1 & 0xff);
+    if (sent.complete() && last) {
       draft.say(
           new ControllerNote.TransferAnswered(
               sent.messages(), sent.sentBytes(), sent.blockBytes(), code));
@@ -112,12 +124,13 @@ final class ImageSender {
       draft.say(new ControllerNote.BlockRefused(sent.messages(), code));
       endTransfer(draft);
     } else {
-      sendBlock(sent, draft);
+      sendBlocks(sent, draft);
     }
   }
 
   /** A WTP in Image Data reboots now; one in Run goes on. */
   private static void endTransfer(SessionDraft draft) {
+    draft.answeredByWtp();
     draft.endTransfer();
     if (draft.state() != AcState.RUN) {
       draft.enter(AcState.RESET, Optional.empty());

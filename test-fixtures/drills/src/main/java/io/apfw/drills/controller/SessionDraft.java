@@ -24,7 +24,8 @@ final class SessionDraft {
   private Optional<SessionId> id;
   private Optional<Answered> answered;
   private int nextSequence;
-  private Optional<Pending> pending;
+  private List<Pending> pending;
+  private int window;
   private Optional<Transfer> transfer;
   private Optional<Instant> stateDeadline;
   private Instant silenceDeadline;
@@ -38,6 +39,7 @@ final class SessionDraft {
     this.answered = session.answered();
     this.nextSequence = session.nextSequence();
     this.pending = session.pending();
+    this.window = session.window();
     this.transfer = session.transfer();
     this.stateDeadline = session.stateDeadline();
     this.silenceDeadline = session.silenceDeadline();
@@ -52,6 +54,7 @@ final class SessionDraft {
             answered,
             nextSequence,
             pending,
+            window,
             transfer,
             stateDeadline,
             silenceDeadline,
@@ -125,17 +128,41 @@ final class SessionDraft {
     return nextSequence;
   }
 
-  /** Sends a request of ours that bears {@link #nextSequence}. */
+  /** Agrees with the WTP on so many Image Data Requests outstanding. */
+  void window(int requests) {
+    window = requests;
+    say(new ControllerNote.WindowAgreed(requests));
+  }
+
+  /** Whether another Image Data Request may go out. */
+  boolean hasRoom() {
+    return state != AcState.DTLS_TEARDOWN && pending.size() < window;
+  }
+
+  /** Sends a request of ours that bears {@link #nextSequence}, alone outstanding. */
   void request(ControllerAction request, int responseType) {
+    pending = List.of();
+    requestBeside(request, responseType);
+  }
+
+  /** The same beside those that are outstanding. */
+  void requestBeside(ControllerAction request, int responseType) {
     Duration wait = timers.retransmitInterval();
-    pending =
-        Optional.of(new Pending(request, nextSequence, responseType, 1, wait, now.plus(wait)));
+    List<Pending> more = new ArrayList<>(pending);
+    more.add(new Pending(request, nextSequence, responseType, 1, wait, now.plus(wait)));
+    pending = more;
     nextSequence = nextSequence + 1 & 0xff;
     actions.add(request);
   }
 
+  /** One request has its answer. */
+  void answeredByWtp(Pending one) {
+    pending = pending.stream().filter(other -> other != one).toList();
+  }
+
+  /** No answer is waited for any more. */
   void answeredByWtp() {
-    pending = Optional.empty();
+    pending = List.of();
   }
 
   /** Sends the pending request again; false when that was done often enough. */
@@ -146,15 +173,15 @@ final class SessionDraft {
     Duration cap = timers.echoInterval().dividedBy(2);
     Duration doubled = late.interval().multipliedBy(2);
     Duration wait = doubled.compareTo(cap) > 0 ? cap : doubled;
-    pending =
-        Optional.of(
-            new Pending(
-                late.request(),
-                late.sequence(),
-                late.responseType(),
-                late.transmissions() + 1,
-                wait,
-                now.plus(wait)));
+    Pending again =
+        new Pending(
+            late.request(),
+            late.sequence(),
+            late.responseType(),
+            late.transmissions() + 1,
+            wait,
+            now.plus(wait));
+    pending = pending.stream().map(other -> other == late ? again : other).toList();
     say(new ControllerNote.Retransmitted(late.sequence(), late.transmissions() + 1));
     actions.add(late.request());
     return true;
@@ -162,7 +189,7 @@ final class SessionDraft {
 
   /** Ends the session; the WTP is told by close_notify if it can still be reached. */
   void end(String reason, boolean tellWtp) {
-    pending = Optional.empty();
+    pending = List.of();
     transfer = Optional.empty();
     enter(AcState.DTLS_TEARDOWN, Optional.empty());
     say(new ControllerNote.SessionEnded(reason));

@@ -3,6 +3,7 @@ package io.apfw.drills.controller;
 import io.apfw.capwap.wire.element.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param id from the Join Request
  * @param answered the last request and its answer
  * @param nextSequence of our next request, 0 to 255
- * @param pending our request that waits for its answer; never more than one
+ * @param pending our requests that wait for their answers, oldest first; more than one only for
+ *     Image Data
+ * @param window how many they may be
  * @param transfer the image on its way
  * @param stateDeadline when the WTP must have moved on
  * @param silenceDeadline when a WTP that says nothing counts as gone
@@ -23,11 +26,15 @@ public record WtpSession(
     Optional<SessionId> id,
     Optional<Answered> answered,
     int nextSequence,
-    Optional<Pending> pending,
+    List<Pending> pending,
+    int window,
     Optional<Transfer> transfer,
     Optional<Instant> stateDeadline,
     Instant silenceDeadline,
     boolean bent) {
+  public WtpSession {
+    pending = List.copyOf(pending);
+  }
 
   /**
    * The last request of the WTP.
@@ -64,9 +71,9 @@ public record WtpSession(
    * An image on its way.
    *
    * @param image which one
-   * @param sentBytes bytes in all blocks sent, the one in flight included
-   * @param messages blocks sent, the one in flight included
-   * @param blockBytes length of the block in flight
+   * @param sentBytes bytes in all blocks sent, those in flight included
+   * @param messages blocks sent, those in flight included
+   * @param blockBytes length of the block sent last
    * @param complete it is the last one
    */
   public record Transfer(

@@ -14,6 +14,8 @@ import io.apfw.drills.controller.ImageFile;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.dtls.TrustedWtp;
 import io.apfw.drills.image.DrillImage;
+import io.apfw.drills.net.UdpRelay;
+import io.apfw.drills.net.Weather;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.Manifest;
@@ -47,6 +49,7 @@ public final class Lab implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   private static final long IMAGE_SEED = 17_9_4_27;
+  private static final long MICROS_PER_MILLI = 1_000;
   private static final int CONTROL_PORT = 5246;
   private static final int DATA_PORT = 5247;
 
@@ -67,6 +70,10 @@ public final class Lab implements AutoCloseable {
   private final long deadlineNanos;
   private Optional<Bend> bend = Optional.empty();
   private @Nullable LiveController controller;
+  private @Nullable Way way;
+
+  /** What stands between the AP and the controller's ports. */
+  private record Way(UdpRelay control, UdpRelay data) {}
 
   private Lab(Scale scale, LabOptions options, Console console, Path directory)
       throws IOException, StorageException {
@@ -162,6 +169,14 @@ public final class Lab implements AutoCloseable {
     say(
         "controller on %s, data channel on port %d, DTLS 1.2, certificates both ways"
             .formatted(text(controller.controlAddress()), controller.dataAddress().getPort()));
+    if (options.roundTripMillis() > 0) {
+      Weather far = Weather.delay(MICROS_PER_MILLI * options.roundTripMillis() / 2);
+      way =
+          new Way(
+              new UdpRelay(controller.controlAddress(), far),
+              new UdpRelay(controller.dataAddress(), far));
+      say("the way to it takes " + options.roundTripMillis() + " ms, there and back");
+    }
   }
 
   private ControllerConfig config(Download download, String version, Optional<Bend> bent)
@@ -183,7 +198,8 @@ public final class Lab implements AutoCloseable {
             dataChannels,
             download,
             Timers.RFC5415)
-        .with(bent);
+        .with(bent)
+        .withWindow(options.window());
   }
 
   private LiveController start(ControllerConfig config, int controlPort, int dataPort)
@@ -207,10 +223,9 @@ public final class Lab implements AutoCloseable {
 
   /** Writes the AP's configuration; holds from the next boot on. */
   public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
-    LiveController running = running();
     new AgentConfigFile(
-            running.controlAddress(),
-            running.dataAddress(),
+            way == null ? running().controlAddress() : way.control().address(),
+            way == null ? running().dataAddress() : way.data().address(),
             options.top().resolve("upgrade-scripts/upgrade.sh"),
             imageDataStartMillis,
             dtlsData,
@@ -331,6 +346,10 @@ public final class Lab implements AutoCloseable {
       powerOff();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (way != null) {
+      way.control().close();
+      way.data().close();
     }
     if (controller != null) {
       controller.close();

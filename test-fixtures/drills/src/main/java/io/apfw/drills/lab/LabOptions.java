@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param keep whether the run's files stay
  * @param blockBytes image bytes in one message
  * @param dtlsData whether the data channel is DTLS from the first boot on
+ * @param window Image Data Requests outstanding, if the agent takes so many
+ * @param roundTripMillis how long the way between AP and controller is, there and back
  * @param timeout for everything that is waited for
  * @param tap sees the controllers' CAPWAP without DTLS
  */
@@ -21,5 +23,7 @@ public record LabOptions(
     boolean keep,
     int blockBytes,
     boolean dtlsData,
+    int window,
+    int roundTripMillis,
     Duration timeout,
     Tap tap) {}

@@ -9,6 +9,8 @@ import java.util.List;
  * @param bytes image bytes that the AP acknowledged with the last block, 0 if it did not come
  * @param messages Image Data messages that carried them
  * @param lastBlockBytes length of the last one
+ * @param window Image Data Requests that could be outstanding
+ * @param roundTripMillis how long the way was, there and back
  * @param stages seconds in each stage
  * @param agentPeakRssMiB the most memory any of the agent's processes had resident
  * @param slots both slots
@@ -19,6 +21,8 @@ public record DrillResult(
     long bytes,
     long messages,
     int lastBlockBytes,
+    int window,
+    int roundTripMillis,
     Stages stages,
     double agentPeakRssMiB,
     List<SlotLine> slots,

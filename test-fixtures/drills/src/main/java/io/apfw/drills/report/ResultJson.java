@@ -7,9 +7,9 @@ import java.util.OptionalDouble;
 
 /**
  * A result as JSON: {@code scenario}, {@code passed}, {@code bytes}, {@code messages}, {@code
- * lastBlockBytes}, {@code stageSeconds} (a stage that did not end is null), {@code
- * megabytesPerSecond}, {@code messagesPerSecond}, {@code agentPeakRssMiB}, {@code slots}, {@code
- * failures}.
+ * lastBlockBytes}, {@code window}, {@code roundTripMillis}, {@code stageSeconds} (a stage that did
+ * not end is null), {@code megabytesPerSecond}, {@code messagesPerSecond}, {@code agentPeakRssMiB},
+ * {@code slots}, {@code failures}.
  */
 public final class ResultJson {
   private ResultJson() {}
@@ -24,7 +24,9 @@ public final class ResultJson {
             .value("passed", result.passed())
             .value("bytes", result.bytes())
             .value("messages", result.messages())
-            .value("lastBlockBytes", result.lastBlockBytes());
+            .value("lastBlockBytes", result.lastBlockBytes())
+            .value("window", result.window())
+            .value("roundTripMillis", result.roundTripMillis());
     json.object("stageSeconds");
     for (Map.Entry<String, OptionalDouble> stage : result.stages().byName().entrySet()) {
       if (stage.getValue().isPresent()) {

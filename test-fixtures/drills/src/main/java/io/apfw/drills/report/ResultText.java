@@ -41,11 +41,14 @@ public final class ResultText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d bytes, %d messages, last block %d bytes; %.1f MB/s, %.0f messages/s; "
+            "%d bytes, %d messages, last block %d bytes; window %d, round trip %d ms, "
+                + "%.1f MB/s, %.0f messages/s; "
                 + "agent's peak memory %.1f MiB",
             result.bytes(),
             result.messages(),
             result.lastBlockBytes(),
+            result.window(),
+            result.roundTripMillis(),
             result.megabytesPerSecond(),
             result.messagesPerSecond(),
             result.agentPeakRssMiB()));

@@ -70,6 +70,8 @@ final class ImageDownloadCannotStart implements Scenario {
         0,
         0,
         0,
+        1,
+        lab.options().roundTripMillis(),
         new Stages(
             seen.seconds(Seen.state(AcState.DISCOVERY), Seen.state(AcState.IMAGE_DATA)),
             Stages.NONE.transfer(),

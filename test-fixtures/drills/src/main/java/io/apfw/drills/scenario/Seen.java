@@ -8,6 +8,7 @@ import io.apfw.drills.controller.ControllerNote.LastBlockSent;
 import io.apfw.drills.controller.ControllerNote.StateEntered;
 import io.apfw.drills.controller.ControllerNote.TransferAnswered;
 import io.apfw.drills.controller.ControllerNote.TransferStarted;
+import io.apfw.drills.controller.ControllerNote.WindowAgreed;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Timeline;
@@ -151,6 +152,8 @@ final class Seen {
         transfer.map(TransferAnswered::bytes).orElse(0L),
         transfer.map(TransferAnswered::messages).orElse(0L),
         transfer.map(TransferAnswered::lastBlockBytes).orElse(0),
+        first(WindowAgreed.class).map(WindowAgreed::requests).orElse(1),
+        lab.options().roundTripMillis(),
         stages(),
         peakRssMiB(),
         lab.ap().slots(),

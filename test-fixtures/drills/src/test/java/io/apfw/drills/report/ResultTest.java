@@ -30,6 +30,8 @@ class ResultTest {
         70_512_640,
         51_208,
         601,
+        16,
+        20,
         stages,
         123.456789,
         List.of(PART1, PART2),
@@ -60,6 +62,8 @@ class ResultTest {
             "bytes",
             "messages",
             "lastBlockBytes",
+            "window",
+            "roundTripMillis",
             "stageSeconds",
             "megabytesPerSecond",
             "messagesPerSecond",
@@ -79,6 +83,8 @@ class ResultTest {
     assertThat(json.getBoolean("passed")).isTrue();
     assertThat(json.getLong("bytes")).isEqualTo(70_512_640);
     assertThat(json.getLong("messages")).isEqualTo(51_208);
+    assertThat(json.getInt("window")).isEqualTo(16);
+    assertThat(json.getInt("roundTripMillis")).isEqualTo(20);
     assertThat(json.getDouble("megabytesPerSecond")).isEqualTo(35.256);
     assertThat(json.getDouble("messagesPerSecond")).isEqualTo(25_604);
     assertThat(json.getDouble("agentPeakRssMiB")).isEqualTo(123.457);
