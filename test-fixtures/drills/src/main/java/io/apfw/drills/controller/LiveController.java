@@ -18,6 +18,7 @@ import io.apfw.drills.controller.ControllerAction.Vanish;
 import io.apfw.drills.dtls.AcIdentity;
 import io.apfw.drills.dtls.DtlsListener;
 import io.apfw.drills.dtls.DtlsPeer;
+import io.apfw.drills.dtls.Manners;
 import io.apfw.drills.dtls.WtpCheck;
 import io.apfw.machine.Step;
 import java.io.IOException;
@@ -60,6 +61,7 @@ public final class LiveController implements AutoCloseable {
    * @param check what it demands of a WTP
    * @param files the image files by family
    * @param tap sees all of its CAPWAP without DTLS
+   * @param manners how its DTLS differs from others'
    */
   public record Setup(
       InetSocketAddress control,
@@ -67,7 +69,19 @@ public final class LiveController implements AutoCloseable {
       AcIdentity identity,
       WtpCheck check,
       Map<String, Path> files,
-      Tap tap) {}
+      Tap tap,
+      Manners manners) {
+    /** One of the usual manners. */
+    public Setup(
+        InetSocketAddress control,
+        InetSocketAddress data,
+        AcIdentity identity,
+        WtpCheck check,
+        Map<String, Path> files,
+        Tap tap) {
+      this(control, data, identity, check, files, tap, Manners.USUAL);
+    }
+  }
 
   private final DrillController brain;
   private final ControllerConfig config;
@@ -108,10 +122,17 @@ public final class LiveController implements AutoCloseable {
             setup.identity(),
             setup.check(),
             HANDSHAKE_MILLIS,
+            setup.manners(),
             new ControlSessions());
     this.data =
         new DtlsListener(
-            loop.data(), loop, setup.identity(), setup.check(), HANDSHAKE_MILLIS, dataSide);
+            loop.data(),
+            loop,
+            setup.identity(),
+            setup.check(),
+            HANDSHAKE_MILLIS,
+            setup.manners(),
+            dataSide);
   }
 
   /** Binds the sockets and serves until {@link #close}. */

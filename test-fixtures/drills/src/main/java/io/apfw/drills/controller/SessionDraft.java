@@ -157,7 +157,7 @@ final class SessionDraft {
 
   /** One request has its answer. */
   void answeredByWtp(Pending one) {
-    pending = pending.stream().filter(other -> other != one).toList();
+    pending = pending.stream().filter(other -> other.sequence() != one.sequence()).toList();
   }
 
   /** No answer is waited for any more. */
@@ -181,7 +181,8 @@ final class SessionDraft {
             late.transmissions() + 1,
             wait,
             now.plus(wait));
-    pending = pending.stream().map(other -> other == late ? again : other).toList();
+    pending =
+        pending.stream().map(other -> other.sequence() == late.sequence() ? again : other).toList();
     say(new ControllerNote.Retransmitted(late.sequence(), late.transmissions() + 1));
     actions.add(late.request());
     return true;

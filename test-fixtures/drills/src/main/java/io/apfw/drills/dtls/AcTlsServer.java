@@ -2,51 +2,58 @@ package io.apfw.drills.dtls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsCredentialedDecryptor;
 import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JceDefaultTlsCredentialedDecryptor;
 import org.jspecify.annotations.Nullable;
 
-/** What the AC says in one handshake: DTLS 1.2, ECDSA, and a certificate is demanded. */
+/** What the AC says in one handshake; a WTP's certificate is demanded, or the key it shares. */
 final class AcTlsServer extends DefaultTlsServer {
-  private static final int[] SUITES = {
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-  };
-
   private final JcaTlsCrypto crypto;
   private final AcIdentity identity;
   private final WtpCheck check;
   private final int handshakeMillis;
+  private final Manners manners;
   private @Nullable String refusal;
   private @Nullable String peerName;
   private boolean peerClosed;
 
-  AcTlsServer(JcaTlsCrypto crypto, AcIdentity identity, WtpCheck check, int handshakeMillis) {
+  AcTlsServer(
+      JcaTlsCrypto crypto,
+      AcIdentity identity,
+      WtpCheck check,
+      int handshakeMillis,
+      Manners manners) {
     super(crypto);
     this.crypto = crypto;
     this.identity = identity;
     this.check = check;
     this.handshakeMillis = handshakeMillis;
+    this.manners = manners;
   }
 
   /** Why the peer's certificate was refused; null if it was not. */
@@ -66,12 +73,12 @@ final class AcTlsServer extends DefaultTlsServer {
 
   @Override
   protected ProtocolVersion[] getSupportedVersions() {
-    return ProtocolVersion.DTLSv12.only();
+    return manners.version().only();
   }
 
   @Override
   protected int[] getSupportedCipherSuites() {
-    return SUITES;
+    return manners.suites();
   }
 
   @Override
@@ -80,10 +87,13 @@ final class AcTlsServer extends DefaultTlsServer {
   }
 
   @Override
-  public CertificateRequest getCertificateRequest() {
+  public @Nullable CertificateRequest getCertificateRequest() {
+    if (manners.psk().isPresent()) {
+      return null;
+    }
     return new CertificateRequest(
         new short[] {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign},
-        TlsUtils.getDefaultSupportedSignatureAlgorithms(context),
+        manners.legacy() ? null : TlsUtils.getDefaultSupportedSignatureAlgorithms(context),
         null);
   }
 
@@ -114,6 +124,45 @@ final class AcTlsServer extends DefaultTlsServer {
 
   @Override
   protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
+    return new JcaDefaultTlsCredentialedSigner(
+        new TlsCryptoParameters(context),
+        crypto,
+        identity.key(),
+        chain(),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+  }
+
+  @Override
+  protected TlsCredentialedDecryptor getRSAEncryptionCredentials() throws IOException {
+    return new JceDefaultTlsCredentialedDecryptor(crypto, chain(), identity.key());
+  }
+
+  @Override
+  public @Nullable TlsCredentials getCredentials() throws IOException {
+    return manners.psk().isPresent() ? null : super.getCredentials();
+  }
+
+  @Override
+  public @Nullable TlsPSKIdentityManager getPSKIdentityManager() {
+    return manners.psk().map(AcTlsServer::keys).orElse(null);
+  }
+
+  private static TlsPSKIdentityManager keys(Psk psk) {
+    byte[] name = psk.identity().getBytes(StandardCharsets.UTF_8);
+    return new TlsPSKIdentityManager() {
+      @Override
+      public byte @Nullable [] getHint() {
+        return null;
+      }
+
+      @Override
+      public byte @Nullable [] getPSK(byte[] identity) {
+        return Arrays.equals(name, identity) ? psk.key().toArray() : null;
+      }
+    };
+  }
+
+  private Certificate chain() throws IOException {
     TlsCertificate[] chain = new TlsCertificate[identity.chain().size()];
     try {
       for (int i = 0; i < chain.length; i++) {
@@ -122,12 +171,7 @@ final class AcTlsServer extends DefaultTlsServer {
     } catch (GeneralSecurityException e) {
       throw new TlsFatalAlert(AlertDescription.internal_error, e);
     }
-    return new JcaDefaultTlsCredentialedSigner(
-        new TlsCryptoParameters(context),
-        crypto,
-        identity.key(),
-        new Certificate(chain),
-        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+    return new Certificate(chain);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSServerProtocol;
-import org.bouncycastle.tls.DTLSVerifier;
-import org.bouncycastle.tls.DatagramSender;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +28,7 @@ public final class DtlsListener {
   private static final int RECORD_HEADER_BYTES = 13;
   private static final int CONTENT_HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;
+  private static final int HELLO_HEADERS_BYTES = RECORD_HEADER_BYTES + 12;
 
   /** What happens; called on the loop. */
   public interface Handler {
@@ -55,9 +53,10 @@ public final class DtlsListener {
   private final AcIdentity identity;
   private final WtpCheck check;
   private final int handshakeMillis;
+  private final Manners manners;
   private final Handler handler;
   private final JcaTlsCrypto crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
-  private final DTLSVerifier cookies = new DTLSVerifier(crypto);
+  private final Cookies cookies;
   private final Map<InetSocketAddress, PeerTransport> handshakes = new HashMap<>();
   private final Map<InetSocketAddress, DtlsPeer> peers = new HashMap<>();
 
@@ -65,6 +64,7 @@ public final class DtlsListener {
    * @param channel where answers leave
    * @param loop runs tasks on the thread that calls {@link #receive}
    * @param handshakeMillis how long a handshake may take
+   * @param manners how this AC differs from others
    */
   public DtlsListener(
       DatagramChannel channel,
@@ -72,12 +72,15 @@ public final class DtlsListener {
       AcIdentity identity,
       WtpCheck check,
       int handshakeMillis,
+      Manners manners,
       Handler handler) {
     this.channel = channel;
     this.loop = loop;
     this.identity = identity;
     this.check = check;
     this.handshakeMillis = handshakeMillis;
+    this.manners = manners;
+    this.cookies = new Cookies(manners.cookieBytes());
     this.handler = handler;
   }
 
@@ -114,13 +117,13 @@ public final class DtlsListener {
   }
 
   private void hello(InetSocketAddress from, ByteBuffer records) {
-    if (handshakes.size() >= HANDSHAKES_MAX) {
+    if (handshakes.size() >= HANDSHAKES_MAX || (manners.wholeHelloOnly() && !isWhole(records))) {
       return;
     }
     byte[] data = new byte[records.remaining()];
     records.get(data);
-    PeerTransport transport = new PeerTransport(channel, from);
-    DTLSRequest request = verify(from, data, transport);
+    PeerTransport transport = new PeerTransport(channel, from, manners.datagramBytesMax());
+    DTLSRequest request = cookies.verify(from, data, transport);
     if (request == null) {
       return;
     }
@@ -138,14 +141,8 @@ public final class DtlsListener {
     worker.start();
   }
 
-  private @Nullable DTLSRequest verify(
-      InetSocketAddress from, byte[] clientHello, DatagramSender sender) {
-    byte[] clientId = from.toString().getBytes(StandardCharsets.UTF_8);
-    return cookies.verifyRequest(clientId, clientHello, 0, clientHello.length, sender);
-  }
-
   private void handshake(InetSocketAddress from, PeerTransport transport, DTLSRequest request) {
-    AcTlsServer server = new AcTlsServer(crypto, identity, check, handshakeMillis);
+    AcTlsServer server = new AcTlsServer(crypto, identity, check, handshakeMillis, manners);
     try {
       DtlsPeer peer =
           new DtlsPeer(
@@ -179,10 +176,18 @@ public final class DtlsListener {
   /** An unencrypted handshake record that begins with a ClientHello. */
   private static boolean isClientHello(ByteBuffer records) {
     int at = records.position();
-    return records.remaining() > RECORD_HEADER_BYTES
+    return records.remaining() >= HELLO_HEADERS_BYTES
         && records.get(at) == CONTENT_HANDSHAKE
         && records.getShort(at + 3) == 0
         && records.get(at + RECORD_HEADER_BYTES) == CLIENT_HELLO;
+  }
+
+  /** Whether the message's length is that of its first fragment, which the record holds. */
+  private static boolean isWhole(ByteBuffer records) {
+    int at = records.position() + RECORD_HEADER_BYTES;
+    int message = records.getInt(at) & 0xff_ffff;
+    int fragment = records.getInt(at + 8) & 0xff_ffff;
+    return message == fragment && records.remaining() >= HELLO_HEADERS_BYTES + message;
   }
 
   /** Strips the 4-byte CAPWAP DTLS header; false when the datagram is too short for it. */

@@ -31,13 +31,15 @@ final class PeerTransport implements DatagramTransport {
 
   private final DatagramChannel channel;
   private final InetSocketAddress peer;
+  private final int datagramBytesMax;
   private final ByteBuffer out =
       ByteBuffer.allocateDirect(Preamble.DTLS_HEADER_BYTES + RECORD_BYTES_MAX);
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS_MAX);
   private boolean handedOver;
   private @Nullable ByteBuffer current;
 
-  PeerTransport(DatagramChannel channel, InetSocketAddress peer) {
+  PeerTransport(DatagramChannel channel, InetSocketAddress peer, int datagramBytesMax) {
+    this.datagramBytesMax = datagramBytesMax;
     this.channel = channel;
     this.peer = peer;
   }
@@ -71,7 +73,7 @@ final class PeerTransport implements DatagramTransport {
 
   @Override
   public int getSendLimit() {
-    return RECORD_BYTES_MAX;
+    return datagramBytesMax;
   }
 
   @Override

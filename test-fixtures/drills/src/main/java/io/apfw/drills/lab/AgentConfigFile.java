@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * @param upgradeScript upgrade.sh of this checkout
  * @param imageDataStartMillis RFC 5415 ImageDataStartTimer
  * @param dtlsData whether the data channel runs over DTLS
+ * @param dtls what the AP proves itself with: keys under {@code dtls}
  * @param imageDataLayout how the controller lays out Image Data: rfc or lwapp
  */
 public record AgentConfigFile(
@@ -29,6 +30,7 @@ public record AgentConfigFile(
     Path upgradeScript,
     int imageDataStartMillis,
     boolean dtlsData,
+    Map<String, Object> dtls,
     String imageDataLayout) {
   private static final int DISCOVERY_MILLIS = 100;
   private static final int DISCOVERY_MAX_MILLIS = 200;
@@ -71,13 +73,9 @@ public record AgentConfigFile(
             "serial", "DRILL000001",
             "baseMac", "02:00:5e:10:00:01",
             "vendorId", 9));
-    root.put(
-        "dtls",
-        Map.of(
-            "certificate", path(ap.certificate()),
-            "key", path(ap.key()),
-            "trust", path(ap.networkRoots()),
-            "dataChannel", dtlsData));
+    Map<String, Object> security = new LinkedHashMap<>(dtls);
+    security.put("dataChannel", dtlsData);
+    root.put("dtls", security);
     root.put("udp", Map.of("localAddress", control.getAddress().getHostAddress()));
     root.put(
         "image",

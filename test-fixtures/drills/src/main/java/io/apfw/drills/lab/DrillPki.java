@@ -1,6 +1,7 @@
 package io.apfw.drills.lab;
 
 import io.apfw.drills.dtls.AcIdentity;
+import io.apfw.fixtures.pki.KeyKind;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
@@ -8,6 +9,8 @@ import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.storage.image.ImageSigner;
 import io.apfw.storage.trust.TrustStore;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -26,6 +29,24 @@ public final class DrillPki {
   /** What the controller shows. */
   public AcIdentity controller() {
     return new AcIdentity(controller.key(), controller.chain());
+  }
+
+  /** What a controller shows that knows nothing but RSA key transport. */
+  AcIdentity oldController() {
+    return shown(LeafSpec.of("old controller", Purpose.CAPWAP_AC).with(KeyKind.RSA_2048));
+  }
+
+  /** What a controller shows whose certificate is valid from tomorrow on. */
+  AcIdentity controllerOfTomorrow() {
+    Instant tomorrow = Instant.now().plus(1, ChronoUnit.DAYS);
+    return shown(
+        LeafSpec.of("controller of tomorrow", Purpose.CAPWAP_AC)
+            .valid(tomorrow, tomorrow.plus(1, ChronoUnit.DAYS)));
+  }
+
+  private AcIdentity shown(LeafSpec spec) {
+    TestIdentity issued = network.issue(spec);
+    return new AcIdentity(issued.key(), issued.chain());
   }
 
   /** What the controller believes. */

@@ -69,6 +69,7 @@ public final class Lab implements AutoCloseable {
   private final Thread interrupted;
   private final long deadlineNanos;
   private Optional<Bend> bend = Optional.empty();
+  private Security security;
   private @Nullable LiveController controller;
   private @Nullable Way way;
 
@@ -86,6 +87,7 @@ public final class Lab implements AutoCloseable {
         "making keys and certificates, partitions, and an image of %d bytes"
             .formatted(scale.imageBytes()));
     ap.provision(pki);
+    this.security = Security.of(Optional.empty(), pki, ap);
     this.manifest =
         new DrillImage(
                 DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED)
@@ -143,6 +145,11 @@ public final class Lab implements AutoCloseable {
     console.say(line);
   }
 
+  /** Has controllers that are started from now on bend DTLS, and the AP configured for them. */
+  public void secure(DtlsBend bent) throws IOException {
+    security = Security.of(Optional.of(bent), pki, ap);
+  }
+
   /** Starts a controller that keeps to the RFC and wants {@link #WANTED_VERSION} on every AP. */
   public void startController(Download download) throws IOException {
     startController(download, WANTED_VERSION, Optional.empty());
@@ -167,7 +174,7 @@ public final class Lab implements AutoCloseable {
       say("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
     }
     say(
-        "controller on %s, data channel on port %d, DTLS 1.2, certificates both ways"
+        "controller on %s, data channel on port %d"
             .formatted(text(controller.controlAddress()), controller.dataAddress().getPort()));
     if (options.roundTripMillis() > 0) {
       Weather far = Weather.delay(MICROS_PER_MILLI * options.roundTripMillis() / 2);
@@ -210,10 +217,11 @@ public final class Lab implements AutoCloseable {
         new LiveController.Setup(
             new InetSocketAddress(loopback, controlPort),
             new InetSocketAddress(loopback, dataPort),
-            pki.controller(),
+            security.controller(),
             new TrustedWtp(pki.controllersTrust(), Clock.systemUTC()),
             Map.of(DrillAp.FAMILY, imageFile),
-            options.tap()),
+            options.tap(),
+            security.manners()),
         (peer, note) -> noted(note));
   }
 
@@ -229,6 +237,7 @@ public final class Lab implements AutoCloseable {
             options.top().resolve("upgrade-scripts/upgrade.sh"),
             imageDataStartMillis,
             dtlsData,
+            security.agentKeys(),
             bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc")
         .write(ap);
   }

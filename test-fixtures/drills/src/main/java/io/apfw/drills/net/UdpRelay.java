@@ -52,7 +52,7 @@ public final class UdpRelay implements AutoCloseable {
 
   /** A datagram on its way; of two that are due at once the earlier one goes first. */
   private record UnderWay(
-      long dueNanos, long order, DatagramChannel from, byte[] datagram, SocketAddress to)
+      long dueNanos, long order, DatagramChannel from, ByteBuffer datagram, SocketAddress to)
       implements Comparable<UnderWay> {
     @Override
     public int compareTo(UnderWay other) {
@@ -178,10 +178,9 @@ public final class UdpRelay implements AutoCloseable {
         next = underWay.peek()) {
       underWay.remove();
       try {
-        next.from().send(ByteBuffer.wrap(next.datagram()), next.to());
+        next.from().send(next.datagram().duplicate(), next.to());
       } catch (IOException e) {
         // An ICMP error of a peer that is gone, or closed: lost, as datagrams may be.
-        continue;
       }
     }
   }
@@ -222,7 +221,12 @@ public final class UdpRelay implements AutoCloseable {
     for (long micros : weather.arrivals(toWtp, seen[toWtp ? 1 : 0]++)) {
       if (underWay.size() < UNDER_WAY_MAX) {
         underWay.add(
-            new UnderWay(now + TimeUnit.MICROSECONDS.toNanos(micros), order++, out, treated, to));
+            new UnderWay(
+                now + TimeUnit.MICROSECONDS.toNanos(micros),
+                order++,
+                out,
+                ByteBuffer.wrap(treated),
+                to));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.apfw.drills.scenario;
 
 import io.apfw.drills.controller.Bend;
+import io.apfw.drills.lab.DtlsBend;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public interface Scenario {
   /** All there are. */
   List<Scenario> ALL =
-      Stream.concat(
+      Stream.of(
               Stream.of(
                   new JoinAndUpgrade(),
                   FirmwareInRun.STORED_IMAGE,
@@ -22,7 +23,9 @@ public interface Scenario {
                   FirmwareInRun.IMAGE_PRESENT,
                   FirmwareInRun.NO_RESET,
                   new ImageDownloadCannotStart()),
-              Arrays.stream(Bend.values()).map(BendDrill::new))
+              Arrays.stream(Bend.values()).map(BendDrill::new),
+              Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))
+          .<Scenario>flatMap(scenarios -> scenarios)
           .toList();
 
   /** Its name on the command line. */

@@ -36,8 +36,24 @@ class WindowedSendingTest {
   private static final ControlMessage OK = new ImageDataResponse(ResultCode.SUCCESS);
 
   private Instant now = Instant.EPOCH;
-  private DrillController controller;
-  private WtpSession session;
+  private DrillController controller = controller(1);
+  private WtpSession session = controller.connected(now).state();
+
+  private static DrillController controller(int window) {
+    return new DrillController(
+        new ControllerConfig(
+                "drill-ac",
+                "127.0.0.1",
+                "17.9.4.27",
+                Map.of("ap1g8", IMAGE),
+                1000,
+                ResultCode.SUCCESS,
+                Set.of(DataChannel.CLEAR),
+                Download.BLOCKS,
+                Timers.RFC5415)
+            .with(Optional.of(Bend.SEQUENCE_WRAPS))
+            .withWindow(window));
+  }
 
   private List<ControllerAction> step(ControllerEvent event) {
     Step<WtpSession, ControllerAction> step = controller.step(session, event, now);
@@ -50,20 +66,7 @@ class WindowedSendingTest {
   }
 
   private Optional<ImageWindow> join(int window, MessageElement... more) {
-    controller =
-        new DrillController(
-            new ControllerConfig(
-                    "drill-ac",
-                    "127.0.0.1",
-                    "17.9.4.27",
-                    Map.of("ap1g8", IMAGE),
-                    1000,
-                    ResultCode.SUCCESS,
-                    Set.of(DataChannel.CLEAR),
-                    Download.BLOCKS,
-                    Timers.RFC5415)
-                .with(Optional.of(Bend.SEQUENCE_WRAPS))
-                .withWindow(window));
+    controller = controller(window);
     session = controller.connected(now).state();
     JoinRequest request =
         new JoinRequest(
