@@ -26,6 +26,10 @@ class ReadmeTablesTest {
   /** Frames by message type; the test below finds every type that has a grammar. */
   private static final Map<Integer, Set<String>> FRAMES = new TreeMap<>();
 
+  /** Both run over all frames and all grammars. */
+  private static final String MESSAGE_TESTS =
+      MessageVectorsTest.class.getSimpleName() + ", " + MessageGrammarTest.class.getSimpleName();
+
   static {
     for (String name : Vectors.CONTROL_FRAMES) {
       CapwapPacket packet = value(CapwapPacket.decode(Octets.of(Vectors.frame(name))));
@@ -37,8 +41,8 @@ class ReadmeTablesTest {
   @Test
   void everyMessageIsInTheTable() throws IOException {
     List<String> rows = new ArrayList<>();
-    rows.add("| type | message | record | vectors |");
-    rows.add("|--:|---|---|---|");
+    rows.add("| type | message | record | vectors | tests |");
+    rows.add("|--:|---|---|---|---|");
     FRAMES.forEach(
         (type, frames) ->
             rows.add(
@@ -46,15 +50,16 @@ class ReadmeTablesTest {
                     String.valueOf(type),
                     MessageGrammar.of(type).orElseThrow().name(),
                     "`" + ControlMessage.of(type, List.of()).getClass().getSimpleName() + "`",
-                    String.join(", ", frames))));
+                    String.join(", ", frames),
+                    MESSAGE_TESTS)));
     ReadmeTable.assertHolds("messages", ReadmeTablesTest.class, rows);
   }
 
   @Test
   void everyElementIsInTheTable() throws IOException {
     List<String> rows = new ArrayList<>();
-    rows.add("| type | record | vector | must be in | may be in |");
-    rows.add("|--:|---|---|---|---|");
+    rows.add("| type | record | vector | must be in | may be in | test |");
+    rows.add("|--:|---|---|---|---|---|");
     ElementSamples.all()
         .filter(element -> !(element instanceof UnknownElement))
         .sorted(Comparator.comparing(MessageElement::type))
@@ -83,6 +88,7 @@ class ReadmeTablesTest {
         "`" + record + "`",
         vector ? "elements.hex @ " + record : "none",
         String.join(", ", must),
-        everywhere ? "all messages" : String.join(", ", may));
+        everywhere ? "all messages" : String.join(", ", may),
+        vector ? "ElementVectorsTest" : "none");
   }
 }

@@ -11,13 +11,13 @@ public enum DtlsBend {
   COOKIE_OF_0_BYTES("the HelloVerifyRequest says DTLS 1.0, and its cookie is empty", ""),
   COOKIE_OF_1_BYTE("the HelloVerifyRequest says DTLS 1.0, and its cookie has 1 byte", ""),
   COOKIE_OF_255_BYTES(
-      "the HelloVerifyRequest says DTLS 1.0, where cookies end at 32 bytes; this has 255", ""),
+      "the HelloVerifyRequest says DTLS 1.0, where cookies end at 32 bytes, not at 255", ""),
   WHOLE_CLIENT_HELLO("it drops every ClientHello that is not in one piece", ""),
   HANDSHAKE_OF_256_BYTES("its handshake, and all after it, comes in datagrams of 256 bytes", ""),
   MTU_OF_500("its MTU is 500", ""),
-  LEGACY("it knows nothing but DTLS 1.0, RSA key transport and CBC; dtls.legacy is true", ""),
+  LEGACY("it knows only DTLS 1.0, RSA key transport and CBC; dtls.legacy is true", ""),
   LEGACY_UNWANTED(
-      "it knows nothing but DTLS 1.0, RSA key transport and CBC; dtls.legacy is false",
+      "it knows only DTLS 1.0, RSA key transport and CBC; dtls.legacy is false",
       "DTLS session with \\S+ failed: .*(?i:protocol.version|handshake.failure)"),
   PRE_SHARED_KEY("it has no certificate but a key that the AP has too", ""),
   WRONG_PRE_SHARED_KEY(
