@@ -22,7 +22,8 @@ import java.util.function.Function;
  */
 final class Rules {
   /** Packages of the agent that know neither each other nor what wires them together. */
-  static final Set<String> ADAPTERS = Set.of("config", "dtls", "ops", "scripts", "transport");
+  static final Set<String> ADAPTERS =
+      Set.of("config", "dtls", "fetch", "ops", "scripts", "transport");
 
   private static final Set<String> JAVA_PACKAGES =
       Set.of(
