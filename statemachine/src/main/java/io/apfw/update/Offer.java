@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param announcedBytes size of the whole image file when the source told it before the transfer
  * @param announcedMd5 MD5 of the whole image file when the source told it, 32 lower-case hex digits
  * @param predownload the image is only stored: booting it is asked for later, if ever
+ * @param location where the image's file is fetched from; empty when the source sends it itself. May
+ *     hold credentials, so that nothing prints it.
  */
 public record Offer(
     Source source,
@@ -22,8 +24,42 @@ public record Offer(
     String family,
     OptionalLong announcedBytes,
     Optional<String> announcedMd5,
-    boolean predownload) {
+    boolean predownload,
+    Optional<String> location) {
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /** An image that the source sends itself. */
+  public Offer(
+      Source source,
+      String sourceName,
+      String version,
+      String family,
+      OptionalLong announcedBytes,
+      Optional<String> announcedMd5,
+      boolean predownload) {
+    this(
+        source,
+        sourceName,
+        version,
+        family,
+        announcedBytes,
+        announcedMd5,
+        predownload,
+        Optional.empty());
+  }
+
+  /** The same, to be fetched from a URL or a path of this machine. */
+  public Offer at(String where) {
+    return new Offer(
+        source,
+        sourceName,
+        version,
+        family,
+        announcedBytes,
+        announcedMd5,
+        predownload,
+        Optional.of(where));
+  }
 
   /** Whether an image can have this version; what else a source names is nothing to look for. */
   public static boolean possible(String version) {
@@ -39,7 +75,13 @@ public record Offer(
         family,
         bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty(),
         md5.isEmpty() ? Optional.empty() : Optional.of(md5),
-        predownload);
+        predownload,
+        location);
+  }
+
+  @Override
+  public String toString() {
+    return version + " for " + family + " from " + sourceName;
   }
 
   /** Who began the update; the machine treats all alike. */

@@ -16,8 +16,26 @@ public sealed interface UpdateAction {
   record Start(UpdateTask task, Optional<Offer> offer, Optional<UpdateFailure> failure)
       implements UpdateAction {}
 
-  /** Tell the source, or whoever began. */
-  record Tell(News news) implements UpdateAction {}
+  /**
+   * Tell whoever asked for it.
+   *
+   * @param to who offered the image, or asked for its activation or its end
+   */
+  record Tell(Offer.Source to, News news) implements UpdateAction {}
+
+  /**
+   * Fetch the image's file into the ingest, which waits for it. What goes wrong comes back as
+   * {@link UpdateEvent.IngestFailed}.
+   *
+   * @param offer with a location
+   */
+  record Fetch(Offer offer) implements UpdateAction {}
+
+  /** The fetch is not wanted any more; without effect when there is none. */
+  record StopFetch(UpdateFailure reason) implements UpdateAction {}
+
+  /** Leave everything in order and reboot: the other slot is first in boot order again. */
+  record Restart(String reason) implements UpdateAction {}
 
   /** The versions that the source's machine decides by have changed. */
   record TellInventory(Inventory inventory) implements UpdateAction {}
@@ -25,9 +43,9 @@ public sealed interface UpdateAction {
   /** Say it. */
   record Say(Report report) implements UpdateAction {}
 
-  /** What a source is told. */
+  /** What somebody is told of what it began. */
   sealed interface News {
-    /** PRECHECK passed and the ingest waits for bytes. */
+    /** PRECHECK passed and the ingest waits for bytes, or has them fetched. */
     record Ready() implements News {}
 
     /** The image is on the slot and verified. */
@@ -41,8 +59,5 @@ public sealed interface UpdateAction {
 
     /** The update has ended early and nothing of it is left but what the journal says. */
     record Aborted() implements News {}
-
-    /** The other slot is first in boot order again: reboot now. */
-    record RolledBack(String reason) implements News {}
   }
 }

@@ -49,11 +49,19 @@ public sealed interface UpdateEvent {
   /** A task that the machine asked for failed. */
   record TaskFailed(UpdateTask task, UpdateFailure failure) implements UpdateEvent {}
 
-  /** The source, or the operator, gives up. */
-  record AbortRequested(UpdateFailure reason) implements UpdateEvent {}
+  /**
+   * Somebody gives up what it began; an operator may end everybody's.
+   *
+   * @param by who; hears {@code Aborted} in any case
+   */
+  record AbortRequested(Offer.Source by, UpdateFailure reason) implements UpdateEvent {}
 
-  /** Boot the verified image of the other slot next. */
-  record ActivateRequested(String version) implements UpdateEvent {}
+  /**
+   * Boot the verified image of the other slot next.
+   *
+   * @param by who wants it
+   */
+  record ActivateRequested(Offer.Source by, String version) implements UpdateEvent {}
 
   /** A controller or cloud proved itself and served us: the running image can reach its peer. */
   record PeerProved() implements UpdateEvent {}

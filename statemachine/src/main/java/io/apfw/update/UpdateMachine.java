@@ -60,6 +60,12 @@ import java.util.Optional;
  *                HeadVerified
  * </pre>
  *
+ * <p>Whoever offered an image, or asked for its activation or its end, hears what comes of it, and
+ * nobody else does: a controller that gives up does not end the operator's download. An operator
+ * may end any download.
+ *
+ * <p>An offer with a location is fetched once its ingest waits; the fetch ends with the download.
+ *
  * <p>The quarantine changes in any state, by an operator's clearing; in Idle by time as well.
  *
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
@@ -115,9 +121,9 @@ public final class UpdateMachine {
     } else if (event instanceof UpdateEvent.TaskFailed failed) {
       return taskFailed(state, failed.task(), failed.failure(), now);
     } else if (event instanceof UpdateEvent.AbortRequested abort) {
-      return abortRequested(state, abort.reason(), now);
+      return abortRequested(state, abort, now);
     } else if (event instanceof UpdateEvent.ActivateRequested activate) {
-      return activateRequested(state, activate.version());
+      return activateRequested(state, activate.by(), activate.version());
     } else if (event instanceof UpdateEvent.PeerProved) {
       return state instanceof OnTrial trial
           ? UpdatePlans.begin(new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT)))
@@ -131,10 +137,14 @@ public final class UpdateMachine {
     BootFacts facts = state.facts();
     if (facts.inventory().onTrial()) {
       return UpdatePlans.refuse(
-          state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+          state,
+          offer.source(),
+          Cause.ON_TRIAL,
+          facts.activePart() + " has not passed its trial");
     }
     if (!(state instanceof Idle)) {
-      return UpdatePlans.refuse(state, Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
+      return UpdatePlans.refuse(
+          state, offer.source(), Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
     }
     return UpdatePlans.begin(new Preparing(facts, offer, new Plan(UpdatePlans.PREPARE)));
   }
@@ -208,18 +218,21 @@ public final class UpdateMachine {
             UpdatePlans.start(finishing)));
   }
 
-  private Step<UpdateState, UpdateAction> activateRequested(UpdateState state, String version) {
+  private Step<UpdateState, UpdateAction> activateRequested(
+      UpdateState state, Offer.Source by, String version) {
     BootFacts facts = state.facts();
     if (facts.inventory().onTrial()) {
       return UpdatePlans.refuse(
-          state, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
+          state, by, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
     }
     if (!(state instanceof Idle)) {
-      return UpdatePlans.refuse(state, Cause.UPDATE_IN_PROGRESS, "asked to activate " + version);
+      return UpdatePlans.refuse(
+          state, by, Cause.UPDATE_IN_PROGRESS, "asked to activate " + version);
     }
     if (!facts.inventory().stored().equals(Optional.of(version))) {
       return UpdatePlans.refuse(
           state,
+          by,
           Cause.SLOT_UNUSABLE,
           facts.inactivePart()
               + " holds "
@@ -227,15 +240,20 @@ public final class UpdateMachine {
               + ", not "
               + version);
     }
-    return UpdatePlans.begin(new Activating(facts, version, new Plan(UpdatePlans.ACTIVATE)));
+    return UpdatePlans.begin(new Activating(facts, by, version, new Plan(UpdatePlans.ACTIVATE)));
   }
 
   private Step<UpdateState, UpdateAction> abortRequested(
-      UpdateState state, UpdateFailure reason, Instant now) {
-    if (state instanceof Idle) {
-      return new Step<>(state, List.of(new Tell(new News.Aborted())));
+      UpdateState state, UpdateEvent.AbortRequested abort, Instant now) {
+    Optional<Offer.Source> owner = UpdatePlans.owner(state);
+    boolean others =
+        owner.isPresent()
+            && owner.get() != abort.by()
+            && (abort.by() != Offer.Source.OPERATOR || !(state instanceof Downloading));
+    if (state instanceof Idle || others) {
+      return new Step<>(state, List.of(new Tell(abort.by(), new News.Aborted())));
     }
-    return failed(state, reason, now);
+    return failed(state, abort.reason(), now);
   }
 
   private Step<UpdateState, UpdateAction> deadline(UpdateState state, Instant now) {
@@ -324,29 +342,33 @@ public final class UpdateMachine {
   private static UpdateState ended(Working state, List<UpdateAction> actions) {
     BootFacts facts = state.facts();
     if (state instanceof Preparing preparing) {
-      actions.add(new Tell(new News.Ready()));
-      return new ReceivingHead(facts, preparing.offer());
+      Offer offer = preparing.offer();
+      actions.add(new Tell(offer.source(), new News.Ready()));
+      if (offer.location().isPresent()) {
+        actions.add(new UpdateAction.Fetch(offer));
+      }
+      return new ReceivingHead(facts, offer);
     } else if (state instanceof Opening opening) {
       return new Writing(facts, opening.offer(), opening.manifest());
-    } else if (state instanceof Finishing) {
-      actions.add(new Tell(new News.Verified()));
+    } else if (state instanceof Finishing finishing) {
+      actions.add(new Tell(finishing.offer().source(), new News.Verified()));
       return new Idle(facts);
-    } else if (state instanceof Activating) {
-      actions.add(new Tell(new News.Activated()));
+    } else if (state instanceof Activating activating) {
+      actions.add(new Tell(activating.by(), new News.Activated()));
       return new Activated(facts);
     } else if (state instanceof Committing) {
       Inventory confirmed = facts.inventory().confirmed();
       actions.add(new Say(new Report.TrialPassed(facts.activePart(), confirmed.running())));
       return new Idle(UpdatePlans.inventory(state, confirmed, actions).facts());
     } else if (state instanceof RollingBack back && back.reboot()) {
-      actions.add(new Tell(new News.RolledBack(back.failure().line())));
+      actions.add(new UpdateAction.Restart(back.failure().line()));
       return new Activated(facts);
     } else if (state instanceof Aborting aborting) {
       actions.add(
           new Say(
               new Report.UpdateFailed(
                   aborting.failure(), UpdatePlans.inactiveState(facts, aborting.touched()))));
-      actions.add(new Tell(new News.Aborted()));
+      aborting.by().ifPresent(by -> actions.add(new Tell(by, new News.Aborted())));
     }
     return new Idle(facts);
   }
@@ -358,11 +380,16 @@ public final class UpdateMachine {
     }
     if (state instanceof Downloading downloading) {
       return UpdatePlans.abortDownload(downloading, failure, List.of(), quarantineEnd(now));
-    } else if (state instanceof Activating) {
+    } else if (state instanceof Activating activating) {
       boolean bad = task == Job.VERIFY_AGAIN;
       UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
       return UpdatePlans.abort(
-          state.facts(), Optional.empty(), failure, bad, UpdatePlans.with(mend, UpdatePlans.ABORT));
+          state.facts(),
+          Optional.of(activating.by()),
+          Optional.empty(),
+          failure,
+          bad,
+          UpdatePlans.with(mend, UpdatePlans.ABORT));
     } else if (state instanceof Committing) {
       // Still bootable, still on trial: the next proof of the peer tries to write it down again.
       return new Step<>(

@@ -11,6 +11,7 @@ import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateFailure.Blame;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Aborting;
+import io.apfw.update.UpdateState.Activating;
 import io.apfw.update.UpdateState.Downloading;
 import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateState.RollingBack;
@@ -64,8 +65,17 @@ final class UpdatePlans {
     }
     tasks.addAll(ABORT);
     Aborting aborting =
-        new Aborting(facts, Optional.of(state.offer()), failure, state.touched(), new Plan(tasks));
+        new Aborting(
+            facts,
+            Optional.of(state.offer().source()),
+            Optional.of(state.offer()),
+            failure,
+            state.touched(),
+            new Plan(tasks));
     List<UpdateAction> actions = announce(aborting);
+    if (state.offer().location().isPresent()) {
+      actions.add(new UpdateAction.StopFetch(failure));
+    }
     if (underWay.isEmpty()) {
       actions.add(start(aborting));
     }
@@ -85,11 +95,12 @@ final class UpdatePlans {
 
   static Step<UpdateState, UpdateAction> abort(
       BootFacts facts,
+      Optional<Offer.Source> by,
       Optional<Offer> offer,
       UpdateFailure failure,
       boolean touched,
       List<UpdateTask> tasks) {
-    Aborting aborting = new Aborting(facts, offer, failure, touched, new Plan(tasks));
+    Aborting aborting = new Aborting(facts, by, offer, failure, touched, new Plan(tasks));
     List<UpdateAction> actions = announce(aborting);
     actions.add(start(aborting));
     return new Step<>(aborting, actions);
@@ -102,16 +113,27 @@ final class UpdatePlans {
         new Say(
             new Report.UpdateAborting(
                 aborting.failure().cause(), aborting.offer().map(Offer::family).orElse(""))));
-    actions.add(new Tell(new News.Failed(aborting.failure())));
+    aborting.by().ifPresent(by -> actions.add(new Tell(by, new News.Failed(aborting.failure()))));
     return actions;
   }
 
-  static Step<UpdateState, UpdateAction> refuse(UpdateState state, Cause cause, String detail) {
+  static Step<UpdateState, UpdateAction> refuse(
+      UpdateState state, Offer.Source to, Cause cause, String detail) {
     return new Step<>(
         state,
         List.of(
-            new Tell(new News.Failed(new UpdateFailure(cause, detail))),
-            new Tell(new News.Aborted())));
+            new Tell(to, new News.Failed(new UpdateFailure(cause, detail))),
+            new Tell(to, new News.Aborted())));
+  }
+
+  /** Who began what goes on. */
+  static Optional<Offer.Source> owner(UpdateState state) {
+    if (state instanceof Downloading downloading) {
+      return Optional.of(downloading.offer().source());
+    } else if (state instanceof Activating activating) {
+      return Optional.of(activating.by());
+    }
+    return state instanceof Aborting aborting ? aborting.by() : Optional.empty();
   }
 
   static Step<UpdateState, UpdateAction> begin(Working state) {

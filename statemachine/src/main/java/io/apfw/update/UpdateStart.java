@@ -40,6 +40,7 @@ final class UpdateStart {
       return UpdatePlans.abort(
           facts,
           Optional.empty(),
+          Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was coming in"),
           true,
@@ -52,6 +53,7 @@ final class UpdateStart {
     if (!open.targetTried()) {
       return UpdatePlans.abort(
           facts,
+          Optional.empty(),
           Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was being activated"),

@@ -132,16 +132,21 @@ public sealed interface UpdateState {
     }
   }
 
-  /** The verified image is made first in boot order. */
-  record Activating(BootFacts facts, String version, Plan plan) implements Working {
+  /**
+   * The verified image is made first in boot order.
+   *
+   * @param by who wants it
+   */
+  record Activating(BootFacts facts, Offer.Source by, String version, Plan plan)
+      implements Working {
     @Override
     public Activating withPlan(Plan next) {
-      return new Activating(facts, version, next);
+      return new Activating(facts, by, version, next);
     }
 
     @Override
     public Activating withFacts(BootFacts next) {
-      return new Activating(next, version, plan);
+      return new Activating(next, by, version, plan);
     }
   }
 
@@ -151,20 +156,26 @@ public sealed interface UpdateState {
   /**
    * An update is taken back.
    *
+   * @param by who began it; nobody hears of one that the agent before this one left open
    * @param failure why
    * @param touched the inactive slot has been marked bad by then
    */
   record Aborting(
-      BootFacts facts, Optional<Offer> offer, UpdateFailure failure, boolean touched, Plan plan)
+      BootFacts facts,
+      Optional<Offer.Source> by,
+      Optional<Offer> offer,
+      UpdateFailure failure,
+      boolean touched,
+      Plan plan)
       implements Working {
     @Override
     public Aborting withPlan(Plan next) {
-      return new Aborting(facts, offer, failure, touched, next);
+      return new Aborting(facts, by, offer, failure, touched, next);
     }
 
     @Override
     public Aborting withFacts(BootFacts next) {
-      return new Aborting(next, offer, failure, touched, plan);
+      return new Aborting(next, by, offer, failure, touched, plan);
     }
 
     @Override

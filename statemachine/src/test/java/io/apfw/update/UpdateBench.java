@@ -35,6 +35,9 @@ abstract class UpdateBench {
   final UpdateMachine machine = new UpdateMachine(CONFIG);
   final List<UpdateTask> started = new ArrayList<>();
   final List<News> told = new ArrayList<>();
+  /** News with whom they are for, and what a fetch is told. */
+  final List<UpdateAction> others = new ArrayList<>();
+  final List<String> restarts = new ArrayList<>();
   final List<Report> said = new ArrayList<>();
   Instant now = T0;
   Quarantine quarantine = Quarantine.NONE;
@@ -43,6 +46,8 @@ abstract class UpdateBench {
   UpdateState boot(Optional<Unfinished> unfinished, boolean onTrial) {
     started.clear();
     told.clear();
+    others.clear();
+    restarts.clear();
     said.clear();
     Inventory inventory =
         new Inventory(
@@ -57,6 +62,11 @@ abstract class UpdateBench {
         started.add(start.task());
       } else if (action instanceof UpdateAction.Tell tell) {
         told.add(tell.news());
+        others.add(tell);
+      } else if (action instanceof UpdateAction.Restart restart) {
+        restarts.add(restart.reason());
+      } else if (action instanceof UpdateAction.Fetch || action instanceof UpdateAction.StopFetch) {
+        others.add(action);
       } else if (action instanceof UpdateAction.Say say) {
         said.add(say.report());
       }

@@ -16,7 +16,7 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void runsEveryTaskOfAnUpgradeInOrderAndOneAtATime() {
     verified();
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     finish(4);
 
     assertThat(started)
@@ -74,7 +74,7 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void aTaskUnderWayIsWaitedForBeforeTheUpdateIsTakenBack() {
     on(new UpdateEvent.Offered(OFFER));
-    on(new UpdateEvent.AbortRequested(LOST));
+    on(new UpdateEvent.AbortRequested(Offer.Source.CONTROLLER, LOST));
     assertThat(started).containsExactly(new Script(ScriptVerb.PRECHECK));
     assertThat(told).containsExactly(new News.Failed(LOST));
 
@@ -103,7 +103,7 @@ class UpdateMachineTest extends UpdateBench {
     finish(1);
     failLast(new UpdateFailure(Cause.READ_BACK_MISMATCH, "block 3"));
     finish(3);
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     assertThat(started).doesNotContain(Job.RECORD_VERIFIED, Job.VERIFY_AGAIN, Job.SET_BOOT_ORDER);
     assertThat(told.get(told.size() - 2))
         .isInstanceOfSatisfying(
@@ -113,7 +113,7 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void whatNoLongerVerifiesAtActivationIsMarkedBad() {
     verified();
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     failLast(new UpdateFailure(Cause.PAYLOAD_MISMATCH, "block 9"));
     finish(3);
     assertThat(started)
@@ -130,7 +130,7 @@ class UpdateMachineTest extends UpdateBench {
   @ValueSource(ints = {1, 2, 3})
   void aFailedActivationPutsTheBootOrderBack(int finished) {
     verified();
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     finish(finished);
     failLast(new UpdateFailure(Cause.BOOT_ENVIRONMENT_WRITE, "full"));
     finish(3);
@@ -142,8 +142,8 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void aSourceThatLeavesDuringActivationChangesNothing() {
     verified();
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
-    on(new UpdateEvent.AbortRequested(LOST));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
+    on(new UpdateEvent.AbortRequested(Offer.Source.CONTROLLER, LOST));
     finish(4);
     assertThat(state).isInstanceOf(UpdateState.Activated.class);
   }
@@ -166,7 +166,7 @@ class UpdateMachineTest extends UpdateBench {
   @Test
   void cleaningUpGoesOnWhenOneOfItsTasksFails() {
     receiveUpToWriting();
-    on(new UpdateEvent.AbortRequested(LOST));
+    on(new UpdateEvent.AbortRequested(Offer.Source.CONTROLLER, LOST));
     finish(1);
     failLast(new UpdateFailure(Cause.SCRIPT_FAILED, "ABORT: exit 1"));
     finish(1);
@@ -189,7 +189,7 @@ class UpdateMachineTest extends UpdateBench {
 
   @Test
   void anAbortWithNothingUnderWayIsAnsweredAtOnce() {
-    on(new UpdateEvent.AbortRequested(LOST));
+    on(new UpdateEvent.AbortRequested(Offer.Source.CONTROLLER, LOST));
     assertThat(told).containsExactly(new News.Aborted());
   }
 

@@ -18,7 +18,7 @@ class UpdateTrialTest extends UpdateBench {
   void onTrialNothingIsOfferedOrActivatedOrWritten() {
     state = bootOnTarget();
     on(new UpdateEvent.Offered(OFFER));
-    on(new UpdateEvent.ActivateRequested("8.10.130.0"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "8.10.130.0"));
     assertThat(started).isEmpty();
     assertThat(told)
         .filteredOn(News.Failed.class::isInstance)
@@ -66,7 +66,8 @@ class UpdateTrialTest extends UpdateBench {
     assertThat(started)
         .containsExactly(
             Job.JOURNAL_ROLLED_BACK, new Script(ScriptVerb.ROLLBACK), Job.REVERT_BOOT_ORDER);
-    assertThat(told).hasSize(1).first().isInstanceOf(News.RolledBack.class);
+    assertThat(told).isEmpty();
+    assertThat(restarts).hasSize(1);
     assertThat(state.facts().inventory().quarantined()).isEmpty();
   }
 

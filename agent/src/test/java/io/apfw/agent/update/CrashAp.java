@@ -180,7 +180,7 @@ final class CrashAp implements UpdateSession.Events {
   /** An image comes in and is activated, up to the reboot. */
   void upgrade(String version, Octets image) throws InterruptedException {
     expect(send(version, image), new News.Verified());
-    on(new UpdateEvent.ActivateRequested(version));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, version));
     expect(next(), new News.Activated());
   }
 

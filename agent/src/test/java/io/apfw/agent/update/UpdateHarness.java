@@ -150,7 +150,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   }
 
   News activate() throws InterruptedException {
-    on(new UpdateEvent.ActivateRequested("17.9.4.27"));
+    on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     return (News) next();
   }
 

@@ -1,0 +1,113 @@
+package io.apfw.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.update.Offer.Source;
+import io.apfw.update.UpdateAction.Fetch;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateAction.StopFetch;
+import io.apfw.update.UpdateAction.Tell;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Who hears of what, and what a fetch is told. */
+class UpdateRoutingTest extends UpdateBench {
+  private static final Offer FETCHED =
+      new Offer(
+              Source.OPERATOR,
+              "https://******@images.example/b.apfw",
+              "17.9.4.27",
+              "ap1g8",
+              OptionalLong.empty(),
+              Optional.empty(),
+              true)
+          .at("https://joe:pw@images.example/b.apfw");
+
+  @Test
+  void whoBeganHearsHowItGoes() {
+    on(new UpdateEvent.Offered(FETCHED));
+    finish(2);
+    on(new UpdateEvent.HeadVerified(MANIFEST));
+    finish(3);
+    on(new UpdateEvent.PayloadWritten());
+    finish(3);
+    on(new UpdateEvent.ActivateRequested(Source.CLOUD, "17.9.4.27"));
+    finish(4);
+    assertThat(others)
+        .containsExactly(
+            new Tell(Source.OPERATOR, new News.Ready()),
+            new Fetch(FETCHED),
+            new Tell(Source.OPERATOR, new News.Verified()),
+            new Tell(Source.CLOUD, new News.Activated()));
+  }
+
+  @Test
+  void aFailureEndsTheFetch() {
+    on(new UpdateEvent.Offered(FETCHED));
+    finish(2);
+    UpdateFailure cut = new UpdateFailure(Cause.TRANSFER_CUT, "after 5 bytes");
+    on(new UpdateEvent.IngestFailed(cut));
+    finish(3);
+    assertThat(others)
+        .contains(new StopFetch(cut))
+        .endsWith(new Tell(Source.OPERATOR, new News.Aborted()));
+    assertThat(state.facts().inventory().quarantined()).isEmpty();
+  }
+
+  @Test
+  void whoComesSecondIsRefusedAndTheFirstGoesOn() {
+    receiveUpToWriting();
+    others.clear();
+    UpdateState before = state;
+    on(new UpdateEvent.Offered(FETCHED));
+    assertThat(state).isEqualTo(before);
+    assertThat(others)
+        .containsExactly(
+            new Tell(
+                Source.OPERATOR,
+                new News.Failed(
+                    new UpdateFailure(Cause.UPDATE_IN_PROGRESS, "offered 17.9.4.27"))),
+            new Tell(Source.OPERATOR, new News.Aborted()));
+  }
+
+  @Test
+  void aControllerThatGivesUpDoesNotEndTheOperatorsDownload() {
+    on(new UpdateEvent.Offered(FETCHED));
+    finish(2);
+    UpdateState before = state;
+    others.clear();
+    on(new UpdateEvent.AbortRequested(Source.CONTROLLER, LOST));
+    assertThat(state).isEqualTo(before);
+    assertThat(others).containsExactly(new Tell(Source.CONTROLLER, new News.Aborted()));
+  }
+
+  @Test
+  void anOperatorMayEndAnybodysDownload() {
+    receiveUpToWriting();
+    others.clear();
+    on(new UpdateEvent.AbortRequested(Source.OPERATOR, LOST));
+    finish(3);
+    assertThat(others)
+        .containsExactly(
+            new Tell(Source.CONTROLLER, new News.Failed(LOST)),
+            new Tell(Source.CONTROLLER, new News.Aborted()));
+  }
+
+  @Test
+  void nobodyIsToldOfWhatTheAgentBeforeLeftOpen() {
+    boot(
+        Optional.of(
+            new UpdateEvent.Unfinished(
+                UpdateEvent.Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false)),
+        false);
+    finish(2);
+    assertThat(others).isEmpty();
+  }
+
+  @Test
+  void anOfferDoesNotShowItsPassword() {
+    assertThat(FETCHED.toString()).doesNotContain("pw").contains("17.9.4.27");
+  }
+}
