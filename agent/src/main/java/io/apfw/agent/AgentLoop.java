@@ -5,6 +5,7 @@ import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
+import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageInformation;
@@ -14,6 +15,7 @@ import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
+import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent;
@@ -50,7 +52,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   /**
    * The edges that the loop's actions go to; they are made after the loop, for they report to it.
    */
-  record Edges(CapwapLink link, UpdateSession session, ControllerFinder finder) {}
+  record Edges(
+      CapwapLink link, UpdateSession session, ControllerFinder finder, Fetching fetching) {}
 
   /** Between looks at the edges' counters for the status file. */
   private static final long COUNTERS_MILLIS = 1_000;
@@ -62,6 +65,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private final Consumer<SortedMap<String, Long>> counters;
   private final Optional<UpdateTeller> teller;
   private final long entropy;
+  private final UpdateNews news = new UpdateNews(this::on);
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final Deque<Runnable> inbox = new ArrayDeque<>();
   private final DeadlineTimer wtpTimer;
@@ -124,6 +128,16 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
             end.complete(new End.Exit());
           }
         });
+  }
+
+  /** Who hears of the updates that this source begins; before {@link #start}. */
+  void inform(Source source, Consumer<News> listener) {
+    news.listen(source, listener);
+  }
+
+  /** Leaves the controller in order and reboots; on the loop's thread. */
+  void restart(String reason) {
+    on(new WtpEvent.StopRequested(reason, true));
   }
 
   /** Ends the loop over a bug that showed outside of it. */
@@ -252,9 +266,9 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     } else if (action instanceof WtpAction.ImageAnnounced announced) {
       announce(announced.information());
     } else if (action instanceof WtpAction.AbortUpdate abort) {
-      on(new UpdateEvent.AbortRequested(abort.reason()));
+      on(new UpdateEvent.AbortRequested(Source.CONTROLLER, abort.reason()));
     } else if (action instanceof WtpAction.ActivateUpdate activate) {
-      on(new UpdateEvent.ActivateRequested(activate.version()));
+      on(new UpdateEvent.ActivateRequested(Source.CONTROLLER, activate.version()));
     } else if (action instanceof WtpAction.PeerProved) {
       on(new UpdateEvent.PeerProved());
     } else if (action instanceof WtpAction.Reboot reboot) {
@@ -281,23 +295,14 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     } else if (action instanceof UpdateAction.TellInventory tell) {
       on(new WtpEvent.InventoryChanged(tell.inventory()));
     } else if (action instanceof UpdateAction.Tell tell) {
-      on(event(tell.news()));
+      news.tell(tell.to(), tell.news());
+    } else if (action instanceof UpdateAction.Fetch fetch) {
+      edges().fetching().begin(fetch.offer());
+    } else if (action instanceof UpdateAction.StopFetch stop) {
+      edges().fetching().stop(stop.reason());
+    } else if (action instanceof UpdateAction.Restart restart) {
+      restart(restart.reason());
     }
-  }
-
-  private static WtpEvent event(News news) {
-    if (news instanceof News.Ready) {
-      return new WtpEvent.UpdateReady();
-    } else if (news instanceof News.Verified) {
-      return new WtpEvent.UpdateVerified();
-    } else if (news instanceof News.Activated) {
-      return new WtpEvent.UpdateActivated();
-    } else if (news instanceof News.Failed failed) {
-      return new WtpEvent.UpdateFailed(failed.failure());
-    } else if (news instanceof News.RolledBack back) {
-      return new WtpEvent.StopRequested(back.reason(), true);
-    }
-    return new WtpEvent.UpdateAborted();
   }
 
   /** After the reports that are still in the inbox. */

@@ -19,6 +19,7 @@ import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.transport.MonotonicClock;
 import io.apfw.agent.transport.UdpSettings;
 import io.apfw.agent.update.ApStorage;
+import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.ImageTarget;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wtp.WtpMachine;
@@ -102,8 +103,9 @@ public final class AgentProcess {
       events.bug().thenAccept(loop::fail);
       try (UpdateSession session = session(facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
-          ControllerFinder finder = ControllerFinder.of(config, loop)) {
-        loop.start(new AgentLoop.Edges(link, session, finder), facts);
+          ControllerFinder finder = ControllerFinder.of(config, loop);
+          Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop)) {
+        loop.start(new AgentLoop.Edges(link, session, finder, fetching), facts);
         supervision.ready();
         AgentLoop.End end = loop.ended().get();
         return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;

@@ -313,4 +313,63 @@ public sealed interface Report {
       return 41;
     }
   }
+
+  /**
+   * The image of an offer is being fetched.
+   *
+   * @param url without credentials
+   */
+  record FetchStarted(String url, String version) implements Report {
+    @Override
+    public int number() {
+      return 50;
+    }
+  }
+
+  /**
+   * How a fetch goes, about once a second.
+   *
+   * @param url without credentials
+   * @param bytes of the file that are here
+   * @param fileBytes its length; 0 when it is not known
+   * @param bytesPerSecond since the last time
+   * @param secondsLeft at that rate; 0 when it is not known
+   */
+  record FetchProgress(
+      String url, long bytes, long fileBytes, long bytesPerSecond, long secondsLeft)
+      implements Report {
+    @Override
+    public int number() {
+      return 51;
+    }
+  }
+
+  /**
+   * A fetch goes on after a pause.
+   *
+   * @param url without credentials
+   * @param why a failure's line
+   * @param bytes of the file that are here
+   */
+  record FetchInterrupted(String url, String why, long bytes, long pauseMillis) implements Report {
+    @Override
+    public int number() {
+      return 52;
+    }
+  }
+
+  /**
+   * A file is here.
+   *
+   * @param url without credentials
+   * @param fileBytes its length
+   * @param movedBytes what the source sent in all: more where it had to repeat, less where the AP
+   *     had parts of it already
+   */
+  record FetchEnded(String url, long fileBytes, long movedBytes, long millis) implements Report {
+    @Override
+    public int number() {
+      return 53;
+    }
+  }
 }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param announcedBytes size of the whole image file when the source told it before the transfer
  * @param announcedMd5 MD5 of the whole image file when the source told it, 32 lower-case hex digits
  * @param predownload the image is only stored: booting it is asked for later, if ever
- * @param location where the image's file is fetched from; empty when the source sends it itself. May
- *     hold credentials, so that nothing prints it.
+ * @param location where the image's file is fetched from; empty when the source sends it itself.
+ *     May hold credentials, so that nothing prints it.
  */
 public record Offer(
     Source source,

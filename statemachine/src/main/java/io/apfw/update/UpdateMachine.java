@@ -137,10 +137,7 @@ public final class UpdateMachine {
     BootFacts facts = state.facts();
     if (facts.inventory().onTrial()) {
       return UpdatePlans.refuse(
-          state,
-          offer.source(),
-          Cause.ON_TRIAL,
-          facts.activePart() + " has not passed its trial");
+          state, offer.source(), Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
     }
     if (!(state instanceof Idle)) {
       return UpdatePlans.refuse(

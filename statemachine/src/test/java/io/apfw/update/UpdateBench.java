@@ -35,8 +35,10 @@ abstract class UpdateBench {
   final UpdateMachine machine = new UpdateMachine(CONFIG);
   final List<UpdateTask> started = new ArrayList<>();
   final List<News> told = new ArrayList<>();
+
   /** News with whom they are for, and what a fetch is told. */
   final List<UpdateAction> others = new ArrayList<>();
+
   final List<String> restarts = new ArrayList<>();
   final List<Report> said = new ArrayList<>();
   Instant now = T0;

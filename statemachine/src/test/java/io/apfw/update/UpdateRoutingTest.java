@@ -31,7 +31,7 @@ class UpdateRoutingTest extends UpdateBench {
     finish(2);
     on(new UpdateEvent.HeadVerified(MANIFEST));
     finish(3);
-    on(new UpdateEvent.PayloadWritten());
+    on(new UpdateEvent.PayloadWritten(70, 0, 0));
     finish(3);
     on(new UpdateEvent.ActivateRequested(Source.CLOUD, "17.9.4.27"));
     finish(4);
@@ -67,8 +67,7 @@ class UpdateRoutingTest extends UpdateBench {
         .containsExactly(
             new Tell(
                 Source.OPERATOR,
-                new News.Failed(
-                    new UpdateFailure(Cause.UPDATE_IN_PROGRESS, "offered 17.9.4.27"))),
+                new News.Failed(new UpdateFailure(Cause.UPDATE_IN_PROGRESS, "offered 17.9.4.27"))),
             new Tell(Source.OPERATOR, new News.Aborted()));
   }
 

@@ -30,6 +30,7 @@ public record AgentConfig(
     List<String> rebootCommand,
     Timers timers,
     Update update,
+    FetchConfig fetch,
     LogLevel logLevel,
     Path statusFile) {
   public AgentConfig {

@@ -58,6 +58,7 @@ final class ConfigAssembler {
             number("update.abortMillis"),
             (boolean) get("update.followSoftwareVersion"),
             (boolean) get("update.tellController")),
+        FetchConfig.of(values),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"));
   }

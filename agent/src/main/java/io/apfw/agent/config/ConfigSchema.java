@@ -20,6 +20,7 @@ public final class ConfigSchema {
     ImageKeys.addTo(keys);
     TimerKeys.addTo(keys);
     UpdateKeys.addTo(keys);
+    FetchKeys.addTo(keys);
     return keys;
   }
 }

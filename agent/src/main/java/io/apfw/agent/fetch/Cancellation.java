@@ -65,6 +65,13 @@ public final class Cancellation {
     return () -> {};
   }
 
+  /** A cancellation of a part: ends with this one, or alone. */
+  Cancellation part() {
+    Cancellation part = new Cancellation();
+    onCancel(() -> reason().ifPresent(part::cancel));
+    return part;
+  }
+
   private synchronized void remove(Runnable hook) {
     hooks.remove(hook);
   }

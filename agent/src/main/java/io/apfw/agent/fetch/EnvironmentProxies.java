@@ -83,7 +83,7 @@ final class EnvironmentProxies extends ProxySelector {
   }
 
   private boolean direct(String host, int port) {
-    for (String entry : value("no_proxy").orElse("").split(",")) {
+    for (String entry : value("no_proxy").orElse("").split(",", -1)) {
       String name = entry.strip().toLowerCase(Locale.ROOT);
       if (name.endsWith(":" + port)) {
         name = name.substring(0, name.lastIndexOf(':'));

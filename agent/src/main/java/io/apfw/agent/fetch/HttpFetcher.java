@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpFetcher implements Fetcher {
   private final OkHttpClient client;
+  private final EnvironmentProxies proxies;
   private final HttpRedirects redirects;
   private final String userAgent;
 
@@ -32,7 +33,7 @@ public final class HttpFetcher implements Fetcher {
    */
   public HttpFetcher(HttpSettings settings) throws IOException {
     HttpTrust trust = HttpTrust.of(settings.trust());
-    EnvironmentProxies proxies = new EnvironmentProxies(settings.environment());
+    this.proxies = new EnvironmentProxies(settings.environment());
     this.client =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -55,6 +56,12 @@ public final class HttpFetcher implements Fetcher {
     if (first == null) {
       throw new FetchException(
           Cause.LOCATION_UNUSABLE, request.location() + " is not a URL that HTTP can ask for");
+    }
+    try {
+      proxies.select(first.uri());
+    } catch (IllegalArgumentException e) {
+      throw new FetchException(
+          Cause.SERVER_UNREACHABLE, request.location() + ": " + e.getMessage());
     }
     HttpUrl url = first;
     for (int hops = 0; url != null; hops++) {

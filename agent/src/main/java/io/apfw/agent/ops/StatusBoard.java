@@ -37,6 +37,9 @@ public final class StatusBoard {
   private String offered = "";
   private String failure = "";
   private boolean onTrial;
+  private String source = "";
+  private long bytesPerSecond;
+  private long secondsLeft;
   private long bytes;
   private long messages;
   private long payloadBytes;
@@ -100,6 +103,18 @@ public final class StatusBoard {
     } else if (report instanceof Report.TransferEnded ended) {
       bytes = ended.bytes();
       messages = ended.messages();
+    } else if (report instanceof Report.FetchStarted fetch) {
+      offered = fetch.version();
+      source = fetch.url();
+      bytes = 0;
+    } else if (report instanceof Report.FetchProgress fetch) {
+      bytes = fetch.bytes();
+      bytesPerSecond = fetch.bytesPerSecond();
+      secondsLeft = fetch.secondsLeft();
+    } else if (report instanceof Report.FetchEnded fetch) {
+      bytes = fetch.fileBytes();
+      bytesPerSecond = 0;
+      secondsLeft = 0;
     } else if (report instanceof Report.TrialStarted) {
       onTrial = true;
     } else if (report instanceof Report.TrialPassed) {
@@ -147,6 +162,9 @@ public final class StatusBoard {
         .value("bytes", bytes)
         .value("messages", messages)
         .value("payloadBytes", payloadBytes)
+        .value("source", source)
+        .value("bytesPerSecond", bytesPerSecond)
+        .value("secondsLeft", secondsLeft)
         .end()
         .value("lastFailure", failure)
         .object("dropped");

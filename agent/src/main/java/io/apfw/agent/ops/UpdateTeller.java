@@ -71,6 +71,14 @@ public final class UpdateTeller {
       boolean due = bytes / PROGRESS_BYTES != block.bytes() / PROGRESS_BYTES;
       bytes = block.bytes();
       return due ? tell(IN_PROGRESS, 0) : Optional.empty();
+    } else if (report instanceof Report.FetchStarted fetch) {
+      version = fetch.version();
+      bytes = 0;
+      return tell(STARTED, 0);
+    } else if (report instanceof Report.FetchProgress fetch) {
+      boolean due = bytes / PROGRESS_BYTES != fetch.bytes() / PROGRESS_BYTES;
+      bytes = fetch.bytes();
+      return due ? tell(IN_PROGRESS, 0) : Optional.empty();
     } else if (report instanceof Report.UpdateFailed failed) {
       return tell(aborted(failed.failure()) ? ABORTED : FAILED, failed.failure().cause().number());
     } else if (report instanceof Report.OfferQuarantined) {

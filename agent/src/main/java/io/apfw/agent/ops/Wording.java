@@ -120,7 +120,10 @@ final class Wording {
   }
 
   private static List<String> ofTheRest(Report report) {
-    if (report instanceof Report.Rebooting rebooting) {
+    List<String> fetch = FetchWording.of(report);
+    if (!fetch.isEmpty()) {
+      return fetch;
+    } else if (report instanceof Report.Rebooting rebooting) {
       return List.of("Rebooting (reason : " + rebooting.reason() + ")");
     } else if (report instanceof Report.DtlsFailed failed) {
       return List.of("DTLS session with " + failed.ac() + " failed: " + failed.reason());

@@ -4,6 +4,7 @@ import io.apfw.capwap.wire.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,23 @@ final class BlockPipe {
     return !waiting;
   }
 
+  /**
+   * Takes bytes from a thread that may wait for room.
+   *
+   * @throws DiscardedException if the reader is to fail
+   */
+  void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+    synchronized (this) {
+      while (chunks.size() >= CHUNKS_MAX && discarded == null) {
+        wait();
+      }
+      if (discarded != null) {
+        throw new DiscardedException(discarded);
+      }
+    }
+    append(Octets.copyOf(ByteBuffer.wrap(bytes, offset, length)));
+  }
+
   /** No more blocks come. */
   synchronized void end() {
     if (filled > 0) {
@@ -94,6 +112,7 @@ final class BlockPipe {
         throw new DiscardedException(discarded);
       }
       chunk = chunks.poll();
+      notifyAll();
       roomAgain = waiting && chunks.size() <= CHUNKS_MAX / 2;
       if (roomAgain) {
         waiting = false;

@@ -60,6 +60,11 @@ final class Ingest {
     return room;
   }
 
+  /** For a source that is fetched from: bytes come from a thread that may wait. */
+  ImageFeed feed() {
+    return new ImageFeed(pipe);
+  }
+
   /** The whole file ought to have this digest; judged when it is all here. */
   void expect(Octets md5) {
     expectedMd5 = Optional.of(md5);

@@ -1,5 +1,6 @@
 package io.apfw.agent.update;
 
+import io.apfw.agent.fetch.FetchException;
 import io.apfw.agent.scripts.ScriptImage;
 import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
@@ -149,6 +150,19 @@ public final class UpdateSession implements AutoCloseable {
       heldSequence = -1;
       events.accepted(sequence);
     }
+  }
+
+  /**
+   * The way into the ingest for bytes that are fetched; from any thread.
+   *
+   * @throws FetchException if no image is being received any more
+   */
+  ImageFeed feed() throws FetchException {
+    Ingest into = ingest;
+    if (into == null) {
+      throw new FetchException(Cause.STOPPED, "the image is not being received any more");
+    }
+    return into.feed();
   }
 
   /** The image file that comes in ought to have this MD5; without effect when none comes in. */

@@ -40,6 +40,8 @@ class FetcherContractTest {
     ADAPTERS.put("file", FileBench::new);
     ADAPTERS.put("http", () -> new HttpBench(false));
     ADAPTERS.put("https", () -> new HttpBench(true));
+    ADAPTERS.put("tftp", TftpBench::new);
+    ADAPTERS.put("sftp", SftpBench::new);
   }
 
   private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
@@ -176,13 +178,15 @@ class FetcherContractTest {
           Fetcher.Sink sink =
               new Fetcher.Sink() {
                 @Override
-                public void begins(Fetcher.Facts facts) {}
+                public void begins(Fetcher.Facts facts) {
+                  var unused =
+                      CompletableFuture.runAsync(
+                          () ->
+                              cancellation.cancel(new UpdateFailure(Cause.STOPPED, "by the test")));
+                }
 
                 @Override
-                public void bytes(byte[] buffer, int offset, int length) {
-                  CompletableFuture.runAsync(
-                      () -> cancellation.cancel(new UpdateFailure(Cause.STOPPED, "by the test")));
-                }
+                public void bytes(byte[] buffer, int offset, int length) {}
               };
           try (Fetcher fetcher = bench.fetcher(FetchBench.LONG_MILLIS)) {
             if (stalled.isPresent()) {
@@ -255,6 +259,8 @@ class FetcherContractTest {
         Optional<String> validator = got.facts().validator();
         if (bench instanceof FileBench) {
           bench.serve(bytes(199_999));
+        } else if (bench instanceof SftpBench sftp) {
+          sftp.replace(bytes(199_999));
         }
         got = new Collector();
         request = request.part(100_000, OptionalLong.empty(), validator);

@@ -48,7 +48,9 @@ final class HttpBench implements FetchBench {
   HttpFileServer server(Handler handler) throws IOException {
     HttpFileServer server =
         tls
-            ? HttpFileServer.tls(authority.issue(LeafSpec.of("localhost", Purpose.WEB_SERVER).named("localhost")), handler)
+            ? HttpFileServer.tls(
+                authority.issue(LeafSpec.of("localhost", Purpose.WEB_SERVER).named("localhost")),
+                handler)
             : HttpFileServer.plain(handler);
     servers.add(server);
     return server;
@@ -136,7 +138,8 @@ final class HttpBench implements FetchBench {
   private Optional<Location> secured(TestAuthority issuer, String host) throws Exception {
     HttpFileServer server =
         HttpFileServer.tls(
-            issuer.issue(LeafSpec.of(host, Purpose.WEB_SERVER).named(host)), (q, r) -> r.head("200 OK", "Content-Length: 0"));
+            issuer.issue(LeafSpec.of(host, Purpose.WEB_SERVER).named(host)),
+            (q, r) -> r.head("200 OK", "Content-Length: 0"));
     servers.add(server);
     return Optional.of(at(server, "/image.apfw"));
   }

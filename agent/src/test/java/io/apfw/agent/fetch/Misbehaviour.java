@@ -1,6 +1,7 @@
 package io.apfw.agent.fetch;
 
 import io.apfw.update.UpdateFailure.Cause;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** What servers do, and what must come of it whichever way the file is fetched. */
@@ -42,14 +43,20 @@ enum Misbehaviour {
   /** Does not speak the protocol as agreed. */
   BABBLES(Cause.SERVER_PROTOCOL);
 
-  private final Set<Cause> causes;
+  private final Cause cause;
+  private final Cause other;
 
-  Misbehaviour(Cause... causes) {
-    this.causes = Set.of(causes);
+  Misbehaviour(Cause cause) {
+    this(cause, cause);
+  }
+
+  Misbehaviour(Cause cause, Cause other) {
+    this.cause = cause;
+    this.other = other;
   }
 
   /** One of them; transports differ in what they can tell apart. */
   Set<Cause> causes() {
-    return causes;
+    return EnumSet.of(cause, other);
   }
 }

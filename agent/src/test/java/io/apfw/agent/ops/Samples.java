@@ -49,6 +49,10 @@ public final class Samples {
         new Report.ControllersLookedUp("DNS", "192.0.2.1:5246"),
         new Report.ControllerRankedLast("192.0.2.1", 60_000),
         new Report.SlotWritten("part1", 3, 2, 1),
-        new Report.WindowAgreed("192.0.2.1", 16));
+        new Report.WindowAgreed("192.0.2.1", 16),
+        new Report.FetchStarted("https://192.0.2.1/b", "3"),
+        new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
+        new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),
+        new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4));
   }
 }

@@ -161,7 +161,7 @@ public final class HttpFileServer implements AutoCloseable {
   }
 
   private static Question question(List<String> lines) throws IOException {
-    String[] words = lines.isEmpty() ? new String[0] : lines.get(0).split(" ");
+    String[] words = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", -1);
     if (words.length != 3) {
       throw new IOException("not a request");
     }

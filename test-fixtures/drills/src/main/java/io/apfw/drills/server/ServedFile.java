@@ -7,14 +7,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * One file as an honest server has it: ranges, ETag, If-Range.
- *
- * @param tag the ETag, quotes and all
- */
-public record ServedFile(byte[] bytes, String tag) {
+/** One file as an honest server has it: ranges, ETag, If-Range. */
+public final class ServedFile {
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
   private static final int PIECE_BYTES = 16 * 1024;
+
+  private final byte[] bytes;
+  private final String tag;
+
+  /**
+   * @param bytes of the file, which nobody changes any more
+   * @param tag the ETag, quotes and all
+   */
+  public ServedFile(byte[] bytes, String tag) {
+    this.bytes = bytes;
+    this.tag = tag;
+  }
 
   /** Answers as asked. */
   public void answer(Question question, Reply reply) throws IOException {

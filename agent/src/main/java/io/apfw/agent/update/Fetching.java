@@ -1,0 +1,117 @@
+package io.apfw.agent.update;
+
+import io.apfw.agent.fetch.Cancellation;
+import io.apfw.agent.fetch.FetchException;
+import io.apfw.agent.fetch.FetchListener;
+import io.apfw.agent.fetch.Location;
+import io.apfw.agent.fetch.PersistentFetch;
+import io.apfw.report.Report;
+import io.apfw.update.Offer;
+import io.apfw.update.UpdateEvent;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the image of an offer into the ingest that waits for it, on a thread of its own. What
+ * comes of it is posted as reports and update events. {@link #begin} and {@link #stop} belong to
+ * the event loop.
+ */
+public final class Fetching implements AutoCloseable {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Runnable closing;
+  private final PersistentFetch fetch;
+  private final UpdateSession session;
+  private final UpdateSession.Events events;
+  private final LongSupplier nanos;
+  private @Nullable Cancellation running;
+
+  /**
+   * @param closing closes what the fetch uses
+   * @param session has the ingest
+   * @param nanos a clock that only goes forward, in nanoseconds
+   */
+  public Fetching(
+      Runnable closing,
+      PersistentFetch fetch,
+      UpdateSession session,
+      UpdateSession.Events events,
+      LongSupplier nanos) {
+    this.closing = closing;
+    this.fetch = fetch;
+    this.session = session;
+    this.events = events;
+    this.nanos = nanos;
+  }
+
+  /** Starts to fetch; the session's ingest has begun. */
+  public void begin(Offer offer) {
+    Cancellation cancellation = new Cancellation();
+    running = cancellation;
+    Thread thread = new Thread(() -> run(offer, cancellation), "apfw-fetch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Ends the fetch under way, if there is one; does not wait for its thread. */
+  public void stop(UpdateFailure why) {
+    if (running != null) {
+      running.cancel(why);
+      running = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(new UpdateFailure(Cause.STOPPED, "the agent ends"));
+    closing.run();
+  }
+
+  private void run(Offer offer, Cancellation cancellation) {
+    try {
+      Location location = Location.parse(offer.location().orElse(""));
+      events.say(new Report.FetchStarted(location.toString(), offer.version()));
+      long start = nanos.getAsLong();
+      ImageFeed feed = session.feed();
+      long moved = fetch.run(location, feed, cancellation, listener(location));
+      events.say(
+          new Report.FetchEnded(
+              location.toString(),
+              feed.bytes(),
+              moved,
+              (nanos.getAsLong() - start) / NANOS_PER_MILLI));
+      feed.end();
+    } catch (FetchException e) {
+      if (cancellation.reason().filter(why -> why.cause() != Cause.FETCH_DEADLINE).isEmpty()) {
+        events.on(new UpdateEvent.IngestFailed(e.failure()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private FetchListener listener(Location location) {
+    String url = location.toString();
+    return new FetchListener() {
+      @Override
+      public void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond) {
+        long left = Math.max(0, fileBytes.orElse(0) - bytes);
+        events.say(
+            new Report.FetchProgress(
+                url,
+                bytes,
+                fileBytes.orElse(0),
+                bytesPerSecond,
+                bytesPerSecond == 0 ? 0 : left / bytesPerSecond));
+      }
+
+      @Override
+      public void tryingAgain(UpdateFailure failure, long bytes, long pauseMillis) {
+        events.say(new Report.FetchInterrupted(url, failure.line(), bytes, pauseMillis));
+      }
+    };
+  }
+}
