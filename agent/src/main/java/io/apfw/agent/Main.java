@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import io.apfw.agent.cli.AgentCommand;
+import io.apfw.agent.cli.ConfigCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
 import io.apfw.agent.cli.SlotsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       SlotsCommand.class,
       QuarantineCommand.class,
       TrustCommand.class,
+      ConfigCommand.class,
       ImageCommand.class
     })
 public final class Main {

@@ -3,6 +3,7 @@ package io.apfw.agent.cli;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.ConfigException;
 import io.apfw.agent.config.ConfigLoader;
+import io.apfw.agent.config.LoadedConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,15 @@ final class ConfigOption {
       description = "Configuration file (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of("/etc/apfw/apfw.yaml");
 
+  Path file() {
+    return file;
+  }
+
   AgentConfig load() throws ConfigException {
-    return ConfigLoader.load(file);
+    return read().config();
+  }
+
+  LoadedConfig read() throws ConfigException {
+    return ConfigLoader.read(file);
   }
 }

@@ -1,5 +1,7 @@
 package io.apfw.agent.config;
 
+import io.apfw.agent.config.LoadedConfig.Origin;
+import io.apfw.agent.config.LoadedConfig.Setting;
 import io.apfw.agent.config.YamlNode.Entry;
 import io.apfw.agent.config.YamlNode.Mapping;
 import io.apfw.agent.config.YamlNode.Scalar;
@@ -19,15 +21,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads the configuration file and finds all of its mistakes in one go. */
+/**
+ * Reads the configuration file, and whatever *.yaml stands in {@value #DIRECTORY} beside it, and
+ * finds all mistakes in one go. The files of the directory count in the order of their names, each
+ * over what was read before; so a package or a person adds a few keys without editing the file.
+ */
 public final class ConfigLoader {
   /** The largest configuration file. */
   public static final int FILE_BYTES_MAX = 65_536;
+
+  /** Beside the configuration file; need not exist. */
+  public static final String DIRECTORY = "conf.d";
+
+  private static final int FILES_MAX = 64;
 
   /** Keys that are required by the choice of dtls.credentials. */
   private static final Map<String, Set<String>> CREDENTIALS =
@@ -35,16 +48,16 @@ public final class ConfigLoader {
           "certificate", Set.of("dtls.certificate", "dtls.key", "dtls.trust"),
           "psk", Set.of("dtls.pskIdentity", "dtls.pskKeyFile"));
 
-  private final String file;
   private final ValueParser values;
   private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
   private final Set<String> sections = new TreeSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
-  private final Map<String, Integer> lines = new TreeMap<>();
+  private final Map<String, Origin> origins = new TreeMap<>();
   private final Map<String, Object> found = new HashMap<>();
+  private final Map<String, YamlNode> written = new HashMap<>();
+  private String file = "";
 
-  ConfigLoader(String file, ValueParser values) {
-    this.file = file;
+  ConfigLoader(ValueParser values) {
     this.values = values;
     for (ConfigKey key : ConfigSchema.KEYS) {
       keys.put(key.path(), key);
@@ -59,28 +72,70 @@ public final class ConfigLoader {
    * @throws ConfigException with every mistake that was found
    */
   public static AgentConfig load(Path file) throws ConfigException {
-    Path directory = file.toAbsolutePath().getParent();
-    ValueParser values = new ValueParser(directory == null ? file.toAbsolutePath() : directory);
-    return new ConfigLoader(file.toString(), values).parse(text(file));
+    return read(file).config();
   }
 
-  AgentConfig parse(String text) throws ConfigException {
+  /** The same, with where each value came from. */
+  public static LoadedConfig read(Path file) throws ConfigException {
+    Path directory = file.toAbsolutePath().getParent();
+    Path base = directory == null ? file.toAbsolutePath() : directory;
+    ConfigLoader loader = new ConfigLoader(new ValueParser(base));
+    loader.add(file.toString(), text(file));
+    for (Path more : drop(base.resolve(DIRECTORY))) {
+      loader.add(more.toString(), text(more));
+    }
+    return loader.finish();
+  }
+
+  private static List<Path> drop(Path directory) throws ConfigException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<Path> files =
+          entries.filter(f -> f.getFileName().toString().endsWith(".yaml")).sorted().toList();
+      if (files.size() > FILES_MAX) {
+        throw failed(directory, "has " + files.size() + " *.yaml, more than " + FILES_MAX);
+      }
+      return files;
+    } catch (IOException e) {
+      throw failed(directory, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Takes one file, over what was taken before. */
+  void add(String name, String text) throws ConfigException {
+    file = name;
     try {
-      sections(YamlReader.read(text, file));
+      sections(YamlReader.read(text, name));
     } catch (YamlReader.YamlException e) {
       // Nothing behind it can be trusted to mean what it says.
       throw new ConfigException(
-          List.of(new ConfigProblem(file, e.line(), "", "", String.valueOf(e.getMessage()))));
+          List.of(new ConfigProblem(name, e.line(), "", "", String.valueOf(e.getMessage()))));
     }
+  }
+
+  LoadedConfig finish() throws ConfigException {
     complete();
     if (problems.isEmpty()) {
       checkTogether();
     }
     if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparingInt(p -> p.line() == 0 ? Integer.MAX_VALUE : p.line()));
+      problems.sort(
+          Comparator.comparing(ConfigProblem::file)
+              .thenComparingInt(p -> p.line() == 0 ? Integer.MAX_VALUE : p.line()));
       throw new ConfigException(problems);
     }
-    return new ConfigAssembler(found).assemble();
+    List<Setting> settings =
+        keys.values().stream()
+            .map(
+                key ->
+                    new Setting(
+                        key,
+                        Optional.ofNullable(written.get(key.path())).map(ValueParser::whole),
+                        Optional.ofNullable(origins.get(key.path()))))
+            .toList();
+    return new LoadedConfig(new ConfigAssembler(found).assemble(), settings);
   }
 
   private static String text(Path file) throws ConfigException {
@@ -136,6 +191,7 @@ public final class ConfigLoader {
       } else if (onlyOnce(entry, path)) {
         try {
           found.put(path, values.parse(key, entry.value()));
+          written.put(path, entry.value());
         } catch (ValueParser.BadValueException e) {
           problem(e.line(), path, e.value(), String.valueOf(e.getMessage()));
         }
@@ -143,28 +199,35 @@ public final class ConfigLoader {
     }
   }
 
+  /** In each file once; a later file's word replaces that of an earlier one. */
   private boolean onlyOnce(Entry entry, String path) {
-    Integer before = lines.putIfAbsent(path, entry.line());
-    if (before != null) {
-      problem(entry.line(), path, "", "given already in line " + before + ": keep one of them");
+    Origin before = origins.get(path);
+    if (before != null && before.file().equals(file)) {
+      problem(
+          entry.line(), path, "", "given already in line " + before.line() + ": keep one of them");
+      return false;
     }
-    return before == null;
+    origins.put(path, new Origin(file, entry.line()));
+    return true;
   }
 
   /** Puts in the defaults, through the same parser as what stands in the file. */
   private void complete() {
     for (ConfigKey key : keys.values()) {
-      if (lines.containsKey(key.path())) {
+      if (origins.containsKey(key.path())) {
         continue;
       }
       if (required(key)) {
-        int line = lines.getOrDefault(key.section(), 0);
-        problem(line, key.path(), "", "missing: " + key.allowed());
+        problem(origin(key.section()), key.path(), "", "missing: " + key.allowed());
       } else if (!key.fallback().isEmpty()) {
         try {
           found.put(key.path(), values.parse(key, fallback(key)));
         } catch (ValueParser.BadValueException e) {
-          problem(0, key.path(), e.value(), "the default does not fit here: " + e.getMessage());
+          problem(
+              Origin.none(file),
+              key.path(),
+              e.value(),
+              "the default does not fit here: " + e.getMessage());
         }
       }
     }
@@ -191,7 +254,7 @@ public final class ConfigLoader {
     atLeast("update.backOffMaxMillis", "update.backOffMinMillis", 1);
     checkImageTrust();
     if (Objects.equals(found.get("slots.part1"), found.get("slots.part2"))) {
-      problem(line("slots.part2"), "slots.part2", "", "another device than slots.part1");
+      problem(origin("slots.part2"), "slots.part2", "", "another device than slots.part1");
     }
   }
 
@@ -199,7 +262,7 @@ public final class ConfigLoader {
     if ("timestamp".equals(found.get("image.expiredSigner"))
         && !found.containsKey("image.timestampTrust")) {
       problem(
-          line("image.expiredSigner"),
+          origin("image.expiredSigner"),
           "image.timestampTrust",
           "",
           "missing: image.expiredSigner: timestamp needs it");
@@ -208,7 +271,7 @@ public final class ConfigLoader {
       try {
         SignerNames.of(names.stream().map(String::valueOf).toList());
       } catch (IllegalArgumentException e) {
-        problem(line("image.signers"), "image.signers", "", String.valueOf(e.getMessage()));
+        problem(origin("image.signers"), "image.signers", "", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -220,15 +283,15 @@ public final class ConfigLoader {
     long least = times * other;
     if (value < least) {
       problem(
-          Math.max(line(greater), line(lesser)),
+          origins.containsKey(greater) ? origin(greater) : origin(lesser),
           greater,
           Long.toString(value),
           "at least " + least + ": " + (times == 1 ? "" : times + " times ") + lesser);
     }
   }
 
-  private int line(String path) {
-    return lines.getOrDefault(path, 0);
+  private Origin origin(String path) {
+    return origins.getOrDefault(path, Origin.none(file));
   }
 
   private void unknown(Entry entry, String path) {
@@ -252,6 +315,10 @@ public final class ConfigLoader {
   }
 
   private void problem(int line, String key, String value, String allowed) {
-    problems.add(new ConfigProblem(file, line, key, value, allowed));
+    problem(new Origin(file, line), key, value, allowed);
+  }
+
+  private void problem(Origin at, String key, String value, String allowed) {
+    problems.add(new ConfigProblem(at.file(), at.line(), key, value, allowed));
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns a YAML value into the Java value of its key's type. */
 final class ValueParser {
@@ -237,6 +238,25 @@ final class ValueParser {
 
   private static BadValueException bad(ConfigKey key, YamlNode node) {
     return new BadValueException(node.line(), shown(node), key.allowed());
+  }
+
+  /** A value on one line, as one could write it again. */
+  static String whole(YamlNode node) {
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream()
+          .map(item -> quoted(whole(item)))
+          .collect(Collectors.joining(", ", "[", "]"));
+    } else if (node instanceof Mapping mapping) {
+      return mapping.entries().stream()
+          .map(entry -> entry.key() + ": " + whole(entry.value()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return ((Scalar) node).text();
+  }
+
+  private static String quoted(String item) {
+    boolean plain = !item.matches(".*[\\[\\]{}#,\"'\\s\\\\].*") && !item.contains(": ");
+    return plain ? item : '"' + item.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** A value as a message shows it: on one line and not too long. */

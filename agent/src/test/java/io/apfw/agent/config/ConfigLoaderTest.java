@@ -278,6 +278,43 @@ class ConfigLoaderTest {
     assertThat(e).hasMessageStartingWith(missing + ": no such file");
   }
 
+  @Test
+  void filesBesideItCountInTheOrderOfTheirNamesOverIt() throws Exception {
+    drop("20-site.yaml", "wtp: {location: second floor, name: lobby-2}\n");
+    drop("10-site.yaml", "wtp: {location: first floor}\n");
+    drop("30-notes.txt", "not: [yaml\n");
+
+    LoadedConfig loaded = ConfigLoader.read(write(MINIMAL.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(loaded.config().wtp().location()).isEqualTo("second floor");
+    assertThat(loaded.config().wtp().name()).isEqualTo("lobby-2");
+    assertThat(loaded.settings())
+        .filteredOn(setting -> setting.key().path().equals("wtp.location"))
+        .singleElement()
+        .satisfies(
+            setting -> {
+              assertThat(setting.value()).isEqualTo("second floor");
+              assertThat(setting.origin().orElseThrow().file()).endsWith("conf.d/20-site.yaml");
+              assertThat(setting.origin().orElseThrow().line()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void aMistakeBesideItIsSaidWithItsFile() throws Exception {
+    drop("10-site.yaml", "wtp:\n  name: a\n  name: b\n  locaton: c\n");
+
+    assertThat(problems(MINIMAL))
+        .extracting(problem -> problem.toString().replaceAll(".*/", ""))
+        .containsExactly(
+            "10-site.yaml:3: wtp.name: given already in line 2: keep one of them",
+            "10-site.yaml:4: wtp.locaton: unknown; did you mean wtp.location?");
+  }
+
+  private void drop(String name, String text) throws IOException {
+    Path beside = Files.createDirectories(directory.resolve(ConfigLoader.DIRECTORY));
+    Files.writeString(beside.resolve(name), text);
+  }
+
   private AgentConfig load(String text) throws ConfigException {
     return ConfigLoader.load(write(text.getBytes(StandardCharsets.UTF_8)));
   }

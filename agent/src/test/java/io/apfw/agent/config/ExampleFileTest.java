@@ -19,7 +19,9 @@ class ExampleFileTest {
   void theExampleIsAValidConfiguration() throws Exception {
     ValueParser values = new ValueParser(Path.of("/etc/apfw"), path -> true);
 
-    AgentConfig config = new ConfigLoader("example", values).parse(Files.readString(EXAMPLE));
+    ConfigLoader loader = new ConfigLoader(values);
+    loader.add("example", Files.readString(EXAMPLE));
+    AgentConfig config = loader.finish().config();
 
     assertThat(config.image().family()).isEqualTo("ap1g8");
     assertThat(config.controller().addresses()).hasSize(3);
