@@ -2,6 +2,14 @@ package io.apfw.agent.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.fetch.FetchPolicy;
+import io.apfw.agent.fetch.Fetchers;
+import io.apfw.agent.fetch.FileFetcher;
+import io.apfw.agent.fetch.HttpFetcher;
+import io.apfw.agent.fetch.HttpSettings;
+import io.apfw.agent.fetch.Location.Scheme;
+import io.apfw.agent.fetch.Pause;
+import io.apfw.agent.fetch.PersistentFetch;
 import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.machine.Step;
@@ -35,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +52,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The real update machine on real files, without a network: part2 runs, part1 holds the backup. */
@@ -64,6 +74,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   private final UpdateMachine machine =
       new UpdateMachine(new UpdateConfig(3, 60_000, 1, 3_600_000));
   private final UpdateSession session;
+  private final Fetching fetching;
   private volatile UpdateState state;
 
   UpdateHarness(Path directory, TrustStore trust) throws Exception {
@@ -96,6 +107,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
             TrustedClock.believing(InstantSource.fixed(NOW)),
             3,
             this);
+    fetching = fetching();
     state = machine.start(new UpdateEvent.Booted(storage.facts()), NOW).state();
   }
 
@@ -141,6 +153,42 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
     return (News) news;
   }
 
+  private Fetching fetching() throws IOException {
+    HttpFetcher http =
+        new HttpFetcher(
+            new HttpSettings(60_000, 60_000, 0, false, Optional.empty(), Map.of(), "apfw/test"));
+    Fetchers fetchers = new Fetchers(Map.of(Scheme.FILE, new FileFetcher(), Scheme.HTTP, http));
+    FetchPolicy policy = new FetchPolicy(1 << 30, 0, 3, 1, 1, 600_000, 600_000);
+    ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    Pause none = (millis, cancellation) -> {};
+    return new Fetching(
+        () -> {
+          fetchers.close();
+          timers.shutdownNow();
+        },
+        new PersistentFetch(fetchers, policy, timers, System::nanoTime, none),
+        session,
+        this,
+        System::nanoTime);
+  }
+
+  /** Offers 17.9.4.27 of ap1g8 to be fetched; how it ended. */
+  News fetch(String location) throws InterruptedException {
+    on(
+        new UpdateEvent.Offered(
+            new Offer(
+                    Offer.Source.OPERATOR,
+                    "the operator",
+                    "17.9.4.27",
+                    "ap1g8",
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    false)
+                .at(location)));
+    Object news = next();
+    return (News) (news instanceof News.Ready ? next() : news);
+  }
+
   /** Waits until an update that failed has been cleaned up. */
   void awaitAborted() throws InterruptedException {
     Object news = next();
@@ -174,6 +222,10 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
           for (UpdateAction action : step.actions()) {
             if (action instanceof UpdateAction.Start start) {
               session.start(start.task(), start.offer(), start.failure());
+            } else if (action instanceof UpdateAction.Fetch fetch) {
+              fetching.begin(fetch.offer());
+            } else if (action instanceof UpdateAction.StopFetch stop) {
+              fetching.stop(stop.reason());
             } else if (action instanceof UpdateAction.Tell tell) {
               heard.add(tell.news());
             } else if (action instanceof UpdateAction.Say say) {
@@ -195,6 +247,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
 
   @Override
   public void close() {
+    fetching.close();
     session.close();
     loop.shutdownNow();
   }
