@@ -1,13 +1,18 @@
 package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.AgentConfig.SlotMediumKind;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.storage.boot.BootEnvironmentFile;
-import io.apfw.storage.boot.CommandLineSlotFinder;
 import io.apfw.storage.boot.FileBootControl;
+import io.apfw.storage.boot.SystemSlotFinder;
+import io.apfw.storage.device.DeviceUse;
+import io.apfw.storage.slot.DirectoryMedium;
 import io.apfw.storage.slot.Slot;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.state.StateLayout;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Storage as a configuration names it. */
 public final class Storage {
@@ -15,12 +20,29 @@ public final class Storage {
 
   /** Opens nothing yet: the files are read when they are asked for. */
   public static ApStorage of(AgentConfig config) {
+    Slot part1 = slot(SlotId.PART1, config.slots().part1(), config.slots().medium());
+    Slot part2 = slot(SlotId.PART2, config.slots().part2(), config.slots().medium());
     return ApStorage.of(
-        new Slot(SlotId.PART1, config.slots().part1()),
-        new Slot(SlotId.PART2, config.slots().part2()),
+        part1,
+        part2,
         new FileBootControl(
             BootEnvironmentFile.at(config.boot().environment()),
-            new CommandLineSlotFinder(config.boot().commandLine())),
+            SystemSlotFinder.of(
+                part1, part2, config.boot().commandLine(), booted(config.boot().booted()))),
         new StateLayout(config.stateDir()));
+  }
+
+  private static Slot slot(SlotId id, Path path, SlotMediumKind kind) {
+    return kind == SlotMediumKind.DIRECTORY
+        ? new Slot(id, path, new DirectoryMedium(path, DeviceUse.SYSTEM))
+        : new Slot(id, path);
+  }
+
+  private static Optional<SlotId> booted(AgentConfig.ConfiguredSlot configured) {
+    return switch (configured) {
+      case UNKNOWN -> Optional.empty();
+      case PART1 -> Optional.of(SlotId.PART1);
+      case PART2 -> Optional.of(SlotId.PART2);
+    };
   }
 }

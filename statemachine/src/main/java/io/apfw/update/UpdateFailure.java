@@ -88,7 +88,13 @@ public record UpdateFailure(Cause cause, String detail) {
     ON_TRIAL(309, Blame.AP, "the running image is on trial: the other slot is its way back"),
     TRIAL_FAILED(310, Blame.IMAGE, "the image did not pass its trial"),
     STOPPED(311, Blame.AP, "the agent was told to stop"),
-    UPDATE_IN_PROGRESS(312, Blame.AP, "another update is in progress");
+    UPDATE_IN_PROGRESS(312, Blame.AP, "another update is in progress"),
+    SLOT_IN_USE(313, Blame.AP, "the inactive slot is in use"),
+    SLOT_FULL(314, Blame.AP, "no space is left for the inactive slot"),
+    SLOT_IO_ERROR(315, Blame.AP, "the medium of the inactive slot failed"),
+    SLOT_READ_ONLY(316, Blame.AP, "the inactive slot is write-protected"),
+    SLOT_TOO_SHORT(317, Blame.AP, "the inactive slot ends before the image"),
+    SLOT_GONE(318, Blame.AP, "the device of the inactive slot has vanished");
 
     private final int number;
     private final Blame blame;

@@ -166,11 +166,29 @@ public record AgentConfig(
   /** Keys under {@code clock}. */
   public record Clock(int aheadDaysMax) {}
 
-  /** Keys under {@code slots}: a block device or a file each. */
-  public record Slots(Path part1, Path part2) {}
+  /** Keys under {@code slots}. */
+  public record Slots(Path part1, Path part2, SlotMediumKind medium) {}
+
+  /** What slots are kept on. */
+  public enum SlotMediumKind {
+    DEVICE,
+    DIRECTORY
+  }
 
   /** Keys under {@code boot}. */
-  public record Boot(BootControlKind control, Path environment, Path commandLine, int tries) {}
+  public record Boot(
+      BootControlKind control,
+      Path environment,
+      Path commandLine,
+      ConfiguredSlot booted,
+      int tries) {}
+
+  /** Which slot runs, as far as the configuration says it. */
+  public enum ConfiguredSlot {
+    UNKNOWN,
+    PART1,
+    PART2
+  }
 
   /** Which boot control the board has. */
   public enum BootControlKind {

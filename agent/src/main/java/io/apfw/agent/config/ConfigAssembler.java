@@ -32,11 +32,15 @@ final class ConfigAssembler {
             number("udp.receiveBufferBytes")),
         image(),
         new AgentConfig.Clock(number("clock.aheadDaysMax")),
-        new AgentConfig.Slots(path("slots.part1"), path("slots.part2")),
+        new AgentConfig.Slots(
+            path("slots.part1"),
+            path("slots.part2"),
+            word("slots.medium", AgentConfig.SlotMediumKind.class)),
         new AgentConfig.Boot(
             word("boot.control", AgentConfig.BootControlKind.class),
             path("boot.environment"),
             path("boot.commandLine"),
+            word("boot.booted", AgentConfig.ConfiguredSlot.class),
             number("boot.tries")),
         path("state.dir"),
         new AgentConfig.Scripts(

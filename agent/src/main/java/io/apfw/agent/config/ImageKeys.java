@@ -85,8 +85,14 @@ final class ImageKeys {
         "How far ahead of the latest proven time (of the running image's build, a verified"
             + " certificate or time-stamp) the system clock is believed. Beyond it, and before the"
             + " proven time, certificates are judged at the proven time.");
-    keys.path("slots.part1", "", true, "The device or file of slot part1.");
-    keys.path("slots.part2", "", true, "The device or file of slot part2.");
+    keys.path("slots.part1", "", true, "The device, file or directory of slot part1.");
+    keys.path("slots.part2", "", true, "The device, file or directory of slot part2.");
+    keys.choice(
+        "slots.medium",
+        List.of("device", "directory"),
+        "device",
+        "Whether slots are devices or files of fixed size, or directories that keep the image in a"
+            + " file `image`.");
     keys.choice(
         "boot.control", List.of("file"), "file", "How the boot loader is told what to boot.");
     keys.path("boot.environment", "", true, "The boot environment that the boot loader reads.");
@@ -95,6 +101,12 @@ final class ImageKeys {
         "/proc/cmdline",
         false,
         "The kernel command line, which tells the slot that is running.");
+    keys.choice(
+        "boot.booted",
+        List.of("unknown", "part1", "part2"),
+        "unknown",
+        "The slot that is running, in a configuration that is part of its image; needed only where"
+            + " neither the kernel command line nor the root device tells.");
     keys.number(
         "boot.tries",
         1,

@@ -67,7 +67,10 @@ final class StorageJobs {
     return target.allowDowngrade() || running.isEmpty() ? expected : expected.notBelow(running);
   }
 
+  /** Here is the last chance to refuse before the slot is touched. */
   void journalIntent(VerifiedHead head) throws StorageException {
+    InactiveSlot slot = inactive();
+    slot.checkWritable(head.manifest().payloadBytes());
     JournalEntry last = storage.journal().read();
     String identity = head.manifestSha256();
     int attempts = last.manifestSha256().equals(identity) ? last.attempts() + 1 : 1;
@@ -76,7 +79,7 @@ final class StorageJobs {
         .write(
             new JournalEntry(
                 UpdatePhase.RECEIVING,
-                Optional.of(inactive().id()),
+                Optional.of(slot.id()),
                 head.manifest().version(),
                 identity,
                 head.manifest().securityVersion(),

@@ -54,6 +54,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The real update machine on real files, without a network: part2 runs, part1 holds the backup. */
 final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
@@ -78,6 +79,13 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   private volatile UpdateState state;
 
   UpdateHarness(Path directory, TrustStore trust) throws Exception {
+    this(directory, trust, slot -> slot);
+  }
+
+  /**
+   * @param medium what part1 is kept on in the place of a file
+   */
+  UpdateHarness(Path directory, TrustStore trust, UnaryOperator<Slot> medium) throws Exception {
     part1 = filled(directory.resolve("part1"), (byte) 0x11);
     part2 = filled(directory.resolve("part2"), (byte) 0x22);
     commandLine = Files.writeString(directory.resolve("cmdline"), "quiet apfw.slot=part2\n");
@@ -88,7 +96,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
     }
     storage =
         ApStorage.of(
-            new Slot(SlotId.PART1, part1),
+            medium.apply(new Slot(SlotId.PART1, part1)),
             new Slot(SlotId.PART2, part2),
             new FileBootControl(
                 BootEnvironmentFile.at(environment), new CommandLineSlotFinder(commandLine)),
@@ -200,6 +208,10 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   News activate() throws InterruptedException {
     on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "17.9.4.27"));
     return (News) next();
+  }
+
+  UpdateState state() {
+    return state;
   }
 
   UpdateFailure failureOf(News news) {

@@ -47,4 +47,12 @@ public interface BlockDevice extends Closeable {
 
   /** Returns when everything written before is on the medium. */
   void force() throws IOException;
+
+  /**
+   * The content is complete and forced: whatever keeps it in a place of its own until then puts it
+   * where readers look, durably.
+   *
+   * @param contentBytes size of the content; what is behind it is not part of it
+   */
+  default void publish(long contentBytes) throws IOException {}
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +22,31 @@ public final class FileBlockDevice implements BlockDevice {
   private static final int ALIGNMENT_MAX_BYTES = 64 * 1024;
 
   private final Path path;
+  private final DeviceErrors errors;
+  private final boolean writable;
   private final FileChannel cached;
   private final @Nullable FileChannel direct;
   private final int alignmentBytes;
   private final long sizeBytes;
 
-  private FileBlockDevice(Path path, OpenOption... options) throws IOException {
+  private FileBlockDevice(Path path, long growsToBytes, OpenOption... options) throws IOException {
     this.path = path;
-    this.cached = FileChannel.open(path, options);
+    this.errors = new DeviceErrors(path, DeviceFinder.SYSTEM);
+    this.writable = Arrays.asList(options).contains(StandardOpenOption.WRITE);
+    try {
+      this.cached = FileChannel.open(path, options);
+    } catch (IOException e) {
+      throw errors.of(e);
+    }
     try {
       // Files.size() is 0 for a block device; the channel seeks to the end.
-      this.sizeBytes = cached.size();
+      this.sizeBytes = Math.max(growsToBytes, cached.size());
       this.alignmentBytes = alignmentOf(path);
       this.direct = openDirect(path, alignmentBytes, options);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      cached.close();
+      throw errors.of(e);
+    } catch (RuntimeException e) {
       cached.close();
       throw e;
     }
@@ -41,12 +54,27 @@ public final class FileBlockDevice implements BlockDevice {
 
   /** Opens an existing device for reading only. */
   public static FileBlockDevice openForReading(Path path) throws IOException {
-    return new FileBlockDevice(path, StandardOpenOption.READ);
+    return new FileBlockDevice(path, 0, StandardOpenOption.READ);
   }
 
   /** Opens an existing device for reading and writing; never creates, grows or truncates it. */
   public static FileBlockDevice openForWriting(Path path) throws IOException {
-    return new FileBlockDevice(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return new FileBlockDevice(path, 0, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /** Opens a file that need not exist and may grow up to a size. */
+  public static FileBlockDevice openGrowing(Path path, long sizeBytesMax) throws IOException {
+    return new FileBlockDevice(
+        path,
+        sizeBytesMax,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE);
+  }
+
+  /** Cuts off what is behind a size; a file that is shorter stays as it is. */
+  public void shorten(long toBytes) throws IOException {
+    cached.truncate(toBytes);
   }
 
   private static int alignmentOf(Path path) throws IOException {
@@ -61,10 +89,11 @@ public final class FileBlockDevice implements BlockDevice {
     if (alignmentBytes > ALIGNMENT_MAX_BYTES) {
       return null;
     }
-    OpenOption[] withDirect = Arrays.copyOf(options, options.length + 1);
-    withDirect[options.length] = ExtendedOpenOption.DIRECT;
+    List<OpenOption> withDirect = new ArrayList<>(List.of(options));
+    withDirect.remove(StandardOpenOption.CREATE);
+    withDirect.add(ExtendedOpenOption.DIRECT);
     try {
-      FileChannel channel = FileChannel.open(path, withDirect);
+      FileChannel channel = FileChannel.open(path, withDirect.toArray(new OpenOption[0]));
       try {
         // Some file systems take O_DIRECT at open and refuse the first transfer.
         channel.read(AlignedBuffers.allocate(alignmentBytes, alignmentBytes), 0);
@@ -101,20 +130,29 @@ public final class FileBlockDevice implements BlockDevice {
   @Override
   public int read(ByteBuffer target, long offset) throws IOException {
     int total = 0;
-    while (target.hasRemaining()) {
-      int count = channelFor(target, offset + total).read(target, offset + total);
-      if (count <= 0) {
-        break;
+    try {
+      while (target.hasRemaining()) {
+        int count = channelFor(target, offset + total).read(target, offset + total);
+        if (count <= 0) {
+          break;
+        }
+        total += count;
       }
-      total += count;
+    } catch (IOException e) {
+      throw errors.of(e);
     }
     return total;
   }
 
   @Override
   public void write(ByteBuffer source, long offset) throws IOException {
+    if (!writable) {
+      throw new DeviceException(
+          StorageFault.SLOT_READ_ONLY, path + " is open for reading, not for writing");
+    }
     if (offset < 0 || offset + source.remaining() > sizeBytes) {
-      throw new IOException(
+      throw new DeviceException(
+          StorageFault.SLOT_TOO_SHORT,
           source.remaining()
               + " bytes at offset "
               + offset
@@ -125,8 +163,12 @@ public final class FileBlockDevice implements BlockDevice {
               + " bytes");
     }
     long at = offset;
-    while (source.hasRemaining()) {
-      at += channelFor(source, at).write(source, at);
+    try {
+      while (source.hasRemaining()) {
+        at += channelFor(source, at).write(source, at);
+      }
+    } catch (IOException e) {
+      throw errors.of(e);
     }
   }
 
@@ -143,7 +185,11 @@ public final class FileBlockDevice implements BlockDevice {
 
   @Override
   public void force() throws IOException {
-    cached.force(true);
+    try {
+      cached.force(true);
+    } catch (IOException e) {
+      throw errors.of(e);
+    }
   }
 
   @Override

@@ -18,7 +18,19 @@ public enum StorageFault {
   /** It cannot be told which slot booted. */
   BOOTED_SLOT_UNKNOWN("cannot tell which slot booted"),
   /** The running image is on trial: the other slot is its way back. */
-  ON_TRIAL("the running image is on trial: the other slot is its way back");
+  ON_TRIAL("the running image is on trial: the other slot is its way back"),
+  /** Somebody uses the inactive slot, or it cannot be told that nobody does. */
+  SLOT_IN_USE("the inactive slot is in use"),
+  /** No space is left where the slot is kept. */
+  SLOT_FULL("no space is left for the inactive slot"),
+  /** The medium failed to read or write. */
+  SLOT_IO_ERROR("the medium of the inactive slot failed"),
+  /** The slot cannot be written. */
+  SLOT_READ_ONLY("the inactive slot is write-protected"),
+  /** The slot ends before the image does. */
+  SLOT_TOO_SHORT("the inactive slot ends before the image"),
+  /** The slot's device has vanished. */
+  SLOT_GONE("the device of the inactive slot has vanished");
 
   private final String sentence;
 

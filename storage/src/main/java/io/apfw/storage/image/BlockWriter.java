@@ -140,7 +140,7 @@ public final class BlockWriter implements AutoCloseable {
       throw new IllegalStateException(
           "blocks " + missing() + " of " + map.count() + " are missing");
     }
-    slot.finish();
+    slot.finish(map.payloadBytes());
   }
 
   /** What has been brought to its place so far, and how. */

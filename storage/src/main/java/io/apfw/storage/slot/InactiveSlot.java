@@ -1,8 +1,7 @@
 package io.apfw.storage.slot;
 
 import io.apfw.storage.device.BlockDevice;
-import io.apfw.storage.device.DeviceOpener;
-import io.apfw.storage.device.FileBlockDevice;
+import io.apfw.storage.device.DeviceException;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
 import java.io.IOException;
@@ -13,21 +12,9 @@ import java.io.IOException;
  */
 public final class InactiveSlot {
   private final Slot slot;
-  private final DeviceOpener writable;
-  private final DeviceOpener readable;
 
   InactiveSlot(Slot slot) {
-    this(
-        slot,
-        () -> FileBlockDevice.openForWriting(slot.device()),
-        () -> FileBlockDevice.openForReading(slot.device()));
-  }
-
-  /** For tests: the same slot on devices that fail. */
-  InactiveSlot(Slot slot, DeviceOpener writable, DeviceOpener readable) {
     this.slot = slot;
-    this.writable = writable;
-    this.readable = readable;
   }
 
   /** Which one it is. */
@@ -37,19 +24,33 @@ public final class InactiveSlot {
 
   /** Name of the device, for messages. */
   public String deviceName() {
-    return slot.device().toString();
+    return slot.medium().name();
   }
 
   /**
-   * The slot's size in bytes.
+   * Size of the largest payload that fits, in bytes.
    *
-   * @throws StorageException SLOT_UNUSABLE when it cannot be opened
+   * @throws StorageException SLOT_UNUSABLE when it cannot be told, SLOT_GONE
    */
   public long sizeBytes() throws StorageException {
-    try (BlockDevice device = readable.open()) {
-      return device.sizeBytes();
+    try {
+      return slot.medium().capacityBytes();
     } catch (IOException e) {
       throw unusable("cannot be opened", e);
+    }
+  }
+
+  /**
+   * Refuses, without touching anything, a slot that can be told not to take a payload.
+   *
+   * @throws StorageException SLOT_IN_USE when somebody else uses it, or that cannot be told;
+   *     SLOT_READ_ONLY, SLOT_GONE, SLOT_FULL; SLOT_UNUSABLE for any other cause
+   */
+  public void checkWritable(long payloadBytes) throws StorageException {
+    try {
+      slot.medium().checkWritable(payloadBytes);
+    } catch (IOException e) {
+      throw unusable("cannot be written", e);
     }
   }
 
@@ -57,11 +58,12 @@ public final class InactiveSlot {
    * Opens the slot for writing from its first byte. What stood there is lost with the first write:
    * mark it bad in the boot environment before.
    *
-   * @throws StorageException SLOT_UNUSABLE
+   * @throws StorageException SLOT_IN_USE when somebody else uses it, or that cannot be told;
+   *     SLOT_READ_ONLY, SLOT_GONE, SLOT_IO_ERROR; SLOT_UNUSABLE for any other cause
    */
   public SlotWriter openForWriting() throws StorageException {
     try {
-      return new SlotWriter(writable.open());
+      return new SlotWriter(slot.medium().openForWriting());
     } catch (IOException e) {
       throw unusable("cannot be opened for writing", e);
     }
@@ -74,7 +76,7 @@ public final class InactiveSlot {
    */
   public BlockDevice openForReading() throws StorageException {
     try {
-      return readable.open();
+      return slot.medium().openForReading();
     } catch (IOException e) {
       throw unusable("cannot be opened for reading", e);
     }
@@ -82,8 +84,14 @@ public final class InactiveSlot {
 
   private StorageException unusable(String what, IOException cause) {
     return new StorageException(
-        StorageFault.SLOT_UNUSABLE,
-        slot.id() + " (" + slot.device() + ") " + what + ": " + cause,
+        DeviceException.faultOf(cause, StorageFault.SLOT_UNUSABLE),
+        slot.id()
+            + " ("
+            + deviceName()
+            + ") "
+            + what
+            + ": "
+            + (cause instanceof DeviceException ? cause.getMessage() : cause.toString()),
         cause);
   }
 }

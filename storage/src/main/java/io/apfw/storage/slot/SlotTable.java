@@ -1,12 +1,13 @@
 package io.apfw.storage.slot;
 
 import io.apfw.storage.device.BlockDevice;
-import io.apfw.storage.device.FileBlockDevice;
+import io.apfw.storage.device.DeviceId;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Both slots at one instant: what is on them, which one runs, which boots next.
@@ -60,7 +61,7 @@ public record SlotTable(
     }
     Slot active = row(isActive(SlotId.PART1) ? SlotId.PART1 : SlotId.PART2).slot();
     try {
-      return FileBlockDevice.openForReading(active.device());
+      return active.medium().openForReading();
     } catch (IOException e) {
       throw new StorageException(
           StorageFault.SLOT_UNUSABLE,
@@ -84,12 +85,22 @@ public record SlotTable(
       throw new StorageException(
           StorageFault.ON_TRIAL, target + " stays as it is until the trial has ended", null);
     }
-    if (part1.slot().device().equals(part2.slot().device())) {
+    if (sameDevice(part1.slot(), part2.slot())) {
       throw new StorageException(
           StorageFault.SLOT_UNUSABLE,
-          "part1 and part2 are both " + part1.slot().device() + ", which is running",
+          "part1 ("
+              + part1.slot().device()
+              + ") and part2 ("
+              + part2.slot().device()
+              + ") are the same, which is running",
           null);
     }
     return new InactiveSlot(row(target).slot());
+  }
+
+  private static boolean sameDevice(Slot one, Slot other) {
+    Optional<DeviceId> id = one.medium().id();
+    return one.device().equals(other.device())
+        || (id.isPresent() && id.equals(other.medium().id()));
   }
 }

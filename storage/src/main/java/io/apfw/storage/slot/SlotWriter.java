@@ -2,6 +2,7 @@ package io.apfw.storage.slot;
 
 import io.apfw.storage.device.AlignedBuffers;
 import io.apfw.storage.device.BlockDevice;
+import io.apfw.storage.device.DeviceException;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
 import java.io.IOException;
@@ -42,12 +43,15 @@ public final class SlotWriter implements AutoCloseable {
    * Takes all remaining bytes for this offset. They are on the device no later than when {@link
    * #finish} returns; each byte of a slot is to be written once.
    *
-   * @throws StorageException SLOT_WRITE, also for bytes that leave the slot, of which none are
-   *     taken
+   * @throws StorageException SLOT_TOO_SHORT for bytes that leave the slot, of which none are taken;
+   *     SLOT_FULL, SLOT_IO_ERROR, SLOT_READ_ONLY, SLOT_GONE; SLOT_WRITE for any other cause
    */
   public void write(long offset, ByteBuffer bytes) throws StorageException {
     if (offset < 0 || offset + bytes.remaining() > slotBytes) {
-      throw failure(offset + bytes.remaining() + " bytes do not fit its " + slotBytes, null);
+      throw failure(
+          StorageFault.SLOT_TOO_SHORT,
+          offset + bytes.remaining() + " bytes do not fit its " + slotBytes,
+          null);
     }
     if (offset != pieceOffset + piece.position()) {
       writePiece(offset);
@@ -78,10 +82,19 @@ public final class SlotWriter implements AutoCloseable {
     return AlignedBuffers.allocate(bytes, device.alignmentBytes());
   }
 
-  /** Returns when everything that stands on the slot is on the medium, whoever wrote it. */
-  public void finish() throws StorageException {
+  /**
+   * Returns when everything that stands on the slot is on the medium, whoever wrote it.
+   *
+   * @param contentBytes size of the content, from the slot's first byte
+   */
+  public void finish(long contentBytes) throws StorageException {
     writePiece(pieceOffset);
     force();
+    try {
+      device.publish(contentBytes);
+    } catch (IOException e) {
+      throw failure("publishing " + contentBytes + " bytes", e);
+    }
   }
 
   private void writePiece(long nextOffset) throws StorageException {
@@ -112,11 +125,13 @@ public final class SlotWriter implements AutoCloseable {
     }
   }
 
-  private StorageException failure(String what, @Nullable IOException e) {
+  private StorageException failure(String what, IOException e) {
+    return failure(DeviceException.faultOf(e, StorageFault.SLOT_WRITE), what, e);
+  }
+
+  private StorageException failure(StorageFault fault, String what, @Nullable IOException e) {
     return new StorageException(
-        StorageFault.SLOT_WRITE,
-        device.name() + ": " + what + (e == null ? "" : ": " + e.getMessage()),
-        e);
+        fault, device.name() + ": " + what + (e == null ? "" : ": " + e.getMessage()), e);
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class DurableFiles {
   }
 
   /** Returns when the names in a directory are on the medium. */
-  static void forceDirectory(Path directory) throws IOException {
+  public static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -24,6 +24,11 @@ public final class BlockMap {
     return manifest.blockCount();
   }
 
+  /** Size of the payload. */
+  public long payloadBytes() {
+    return manifest.payloadBytes();
+  }
+
   /** Offset of a block in the payload, in bytes. */
   public long offset(int block) {
     return (long) block * manifest.blockBytes();

@@ -2,6 +2,7 @@ package io.apfw.storage.trust;
 
 import io.apfw.storage.device.AlignedBuffers;
 import io.apfw.storage.device.BlockDevice;
+import io.apfw.storage.device.DeviceException;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
 import io.apfw.storage.slot.InactiveSlot;
@@ -66,8 +67,8 @@ public final class ImageVerifier {
    * Reads the payload back from a slot and holds it against block map and SHA-256, past the cache
    * where the device can.
    *
-   * @throws StorageException READ_BACK_MISMATCH naming the block, SLOT_UNUSABLE when the slot
-   *     cannot be read
+   * @throws StorageException READ_BACK_MISMATCH naming the block; SLOT_TOO_SHORT, SLOT_IO_ERROR,
+   *     SLOT_GONE or SLOT_UNUSABLE when the slot cannot be read
    */
   public VerifiedImage verifySlot(VerifiedHead head, InactiveSlot slot) throws StorageException {
     try (BlockDevice device = slot.openForReading()) {
@@ -78,7 +79,9 @@ public final class ImageVerifier {
           StorageFault.READ_BACK_MISMATCH, slot.deviceName() + ": " + e.detail(), e);
     } catch (IOException e) {
       throw new StorageException(
-          StorageFault.SLOT_UNUSABLE, slot.deviceName() + " cannot be read: " + e.getMessage(), e);
+          DeviceException.faultOf(e, StorageFault.SLOT_UNUSABLE),
+          slot.deviceName() + " cannot be read: " + e.getMessage(),
+          e);
     }
   }
 
@@ -92,7 +95,8 @@ public final class ImageVerifier {
       for (int i = 0; i < READ_BYTES / Manifest.BLOCK_BYTES && check.nextBlockBytes() > 0; i++) {
         int count = check.nextBlockBytes();
         if (piece.remaining() < count) {
-          throw new IOException(
+          throw new DeviceException(
+              StorageFault.SLOT_TOO_SHORT,
               device.name() + " ends at " + (at + piece.limit()) + ", inside the payload");
         }
         check.block(piece.slice().limit(count));

@@ -58,7 +58,9 @@ class FileBlockDeviceTest {
     assertThat(Files.readAllBytes(file)).containsExactly(1, 2, 3);
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> FileBlockDevice.openForWriting(missing))
-        .isInstanceOf(NoSuchFileException.class);
+        .isInstanceOfSatisfying(
+            DeviceException.class, e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_GONE))
+        .hasRootCauseInstanceOf(NoSuchFileException.class);
     assertThat(missing).doesNotExist();
   }
 
@@ -67,7 +69,9 @@ class FileBlockDeviceTest {
     Path file = Files.write(directory.resolve("slot"), new byte[4096]);
     try (FileBlockDevice device = FileBlockDevice.openForReading(file)) {
       assertThatThrownBy(() -> device.write(ByteBuffer.allocate(1), 0))
-          .isInstanceOf(RuntimeException.class);
+          .isInstanceOfSatisfying(
+              DeviceException.class,
+              e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_READ_ONLY));
     }
   }
 

@@ -112,7 +112,7 @@ class GoodImageTest {
     assertThatThrownBy(() -> AccessPoint.VERIFIER.verifySlot(head, inactive))
         .isInstanceOfSatisfying(
             StorageException.class,
-            e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_UNUSABLE))
+            e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_TOO_SHORT))
         .hasMessageContaining("ends at " + bytes + ", inside the payload");
   }
 
@@ -180,7 +180,8 @@ class GoodImageTest {
     Files.write(ap.part1, new byte[1_000_000]);
     assertThatThrownBy(() -> ingest(ap))
         .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_WRITE));
+            StorageException.class,
+            e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_TOO_SHORT));
     ap.assertAsItWas(SlotId.PART2);
     assertThat(ap.environment()).isEqualTo(AccessPoint.BOTH_GOOD.with(SlotId.PART1, BootEntry.BAD));
   }

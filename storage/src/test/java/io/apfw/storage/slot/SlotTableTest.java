@@ -44,7 +44,7 @@ class SlotTableTest {
     assertFault(
         Slots.table(ONE, ONE, new BootedSlot.Known(SlotId.PART1), false),
         StorageFault.SLOT_UNUSABLE,
-        "both one");
+        "part1 (one) and part2 (one) are the same");
   }
 
   @Test
@@ -53,8 +53,7 @@ class SlotTableTest {
         Slots.table(Path.of("missing"), TWO, new BootedSlot.Known(SlotId.PART2), false).inactive();
     assertThatThrownBy(slot::openForWriting)
         .isInstanceOfSatisfying(
-            StorageException.class,
-            e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_UNUSABLE))
+            StorageException.class, e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_GONE))
         .hasMessageContaining("part1 (missing)");
     assertThatThrownBy(slot::sizeBytes).hasMessageContaining("part1 (missing)");
   }

@@ -25,7 +25,7 @@ class SlotWriterTest {
       for (int at = 0; at < payload.length; at += BLOCK) {
         writer.write(at, ByteBuffer.wrap(payload, at, Math.min(BLOCK, payload.length - at)));
       }
-      writer.finish();
+      writer.finish(payload.length);
     }
     assertThat(device.writes)
         .containsExactly(SlotWriter.PIECE_BYTES, SlotWriter.PIECE_BYTES, 12_345);
@@ -41,7 +41,7 @@ class SlotWriterTest {
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
       writer.write(0, ByteBuffer.allocate(20 * SlotWriter.PIECE_BYTES));
       assertThat(device.forces).isEqualTo(2);
-      writer.finish();
+      writer.finish(20 * SlotWriter.PIECE_BYTES);
     }
     assertThat(device.forces).isEqualTo(3);
   }
@@ -52,7 +52,9 @@ class SlotWriterTest {
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
       writer.write(0, ByteBuffer.allocate(1000));
       assertFault(
-          () -> writer.write(1000, ByteBuffer.allocate(1)), "1001 bytes do not fit its 1000");
+          StorageFault.SLOT_TOO_SHORT,
+          () -> writer.write(1000, ByteBuffer.allocate(1)),
+          "1001 bytes do not fit its 1000");
     }
     assertThat(device.writes).isEmpty();
   }
@@ -75,14 +77,17 @@ class SlotWriterTest {
     device.failForces(new IOException("Input/output error"));
     try (SlotWriter writer = Slots.inactive(SlotId.PART1, device).openForWriting()) {
       writer.write(0, ByteBuffer.allocate(10));
-      assertFault(writer::finish, "forcing 10 bytes to the medium: Input/output error");
+      assertFault(() -> writer.finish(10), "forcing 10 bytes to the medium: Input/output error");
     }
   }
 
   private static void assertFault(ThrowingCallable call, String detail) {
+    assertFault(StorageFault.SLOT_WRITE, call, detail);
+  }
+
+  private static void assertFault(StorageFault fault, ThrowingCallable call, String detail) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.fault()).isEqualTo(StorageFault.SLOT_WRITE))
+        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.fault()).isEqualTo(fault))
         .hasMessageContaining("memory: " + detail);
   }
 }
