@@ -95,8 +95,8 @@ public final class QuarantineFile {
               reader.text(prefix + "manifest-sha256"),
               reader.text(prefix + "announced-md5"),
               reader.number(prefix + "announced-bytes"),
-              Math.toIntExact(reader.number(prefix + "cause")),
-              Math.toIntExact(reader.number(prefix + "failures")),
+              (int) Math.min(reader.number(prefix + "cause"), Integer.MAX_VALUE),
+              (int) Math.min(reader.number(prefix + "failures"), Integer.MAX_VALUE),
               until.get()));
     }
     return new Quarantine(entries);

@@ -7,6 +7,7 @@ import io.apfw.storage.boot.BootEntry;
 import io.apfw.storage.boot.BootEnvironment;
 import io.apfw.storage.boot.BootEnvironmentFile;
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.device.StorageFault;
 import io.apfw.storage.journal.JournalEntry;
 import io.apfw.storage.journal.UpdateJournal;
 import io.apfw.storage.journal.UpdatePhase;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,6 +110,51 @@ class FormatOneTest {
     TwinFile.at(directory.resolve("s"), "slots").write(Map.of("part1.state", "POLISHED"));
     assertThat(SlotRecords.at(directory.resolve("s")).read().get(SlotId.PART1))
         .isEqualTo(SlotRecord.EMPTY.withState(SlotState.BAD));
+  }
+
+  /** An older agent in the other slot reads what it knows and leaves the rest. */
+  @Test
+  void keys_that_a_newer_agent_added_are_left_alone() throws IOException, StorageException {
+    assertThat(BootEnvironmentFile.at(newer("boot")).read())
+        .isEqualTo(BootEnvironmentFile.at(vector("boot")).read());
+    assertThat(UpdateJournal.at(newer("journal")).read())
+        .isEqualTo(UpdateJournal.at(vector("journal")).read());
+    assertThat(SlotRecords.at(newer("slots")).read())
+        .isEqualTo(SlotRecords.at(vector("slots")).read());
+    assertThat(SecurityFloor.at(newer("security")).read()).isEqualTo(3);
+  }
+
+  /** The oldest file with keys beside those of format 1. */
+  private Path newer(String kind) throws IOException {
+    Path file = directory.resolve("newer-" + kind);
+    Map<String, String> values =
+        new LinkedHashMap<>(TwinFile.at(vector(kind), kind).read().orElseThrow().values());
+    values.put("flux", "1.21");
+    values.put("part1.flux", "1.21");
+    values.put("part3.state", "GOOD");
+    TwinFile.at(file, kind).write(values);
+    return file;
+  }
+
+  /** A target that does not exist here is none; the update of a newer agent did not last. */
+  @Test
+  void a_slot_that_a_newer_agent_has_is_no_target() throws IOException, StorageException {
+    Path file = directory.resolve("newer");
+    TwinFile.at(file, "journal").write(Map.of("phase", "ACTIVATING", "target", "part3"));
+    assertThat(UpdateJournal.at(file).read().target()).isEmpty();
+  }
+
+  /** A format that cannot be read any more is damage: refused, never taken for something else. */
+  @Test
+  void a_format_that_is_not_known_is_not_guessed_at() throws IOException {
+    Path file = vector("journal");
+    String text = Files.readString(file).replace("apfw-state=1", "apfw-state=2");
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> UpdateJournal.at(file).read())
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.fault()).isEqualTo(StorageFault.JOURNAL_WRITE))
+        .hasMessageContaining("of a format this agent knows");
   }
 
   @Test
