@@ -2,10 +2,12 @@ package io.apfw.agent;
 
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.update.Fetching;
+import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageInformation;
@@ -42,8 +44,12 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
 
   /** How the loop ended. */
   sealed interface End {
-    /** All is left in order, and the machine is to boot again. */
-    record Reboot(String reason) implements End {}
+    /**
+     * All is left in order, and the machine is to boot again.
+     *
+     * @param rolledBack because its image did not pass its trial; else an AC wants it
+     */
+    record Reboot(String reason, boolean rolledBack) implements End {}
 
     /** All is left in order. */
     record Exit() implements End {}
@@ -53,7 +59,12 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
    * The edges that the loop's actions go to; they are made after the loop, for they report to it.
    */
   record Edges(
-      CapwapLink link, UpdateSession session, ControllerFinder finder, Fetching fetching) {}
+      CapwapLink link,
+      UpdateSession session,
+      ControllerFinder finder,
+      Fetching fetching,
+      UpdateLog updateLog,
+      RebootLedger reboots) {}
 
   /** Between looks at the edges' counters for the status file. */
   private static final long COUNTERS_MILLIS = 1_000;
@@ -76,6 +87,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   private @Nullable Edges edges;
   private boolean draining;
   private boolean wtpStarted;
+  private boolean rolledBack;
 
   /**
    * @param listeners hear each report in this order, on the loop's thread; none may block
@@ -233,7 +245,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     updateTimer.arm(updates.nextDeadline(started()).orElse(null));
     if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
       wtpStarted = true;
-      on(new WtpEvent.Started(started().facts().inventory(), entropy));
+      on(new WtpEvent.Started(started().facts().inventory(), entropy, edges().reboots().counts()));
     }
   }
 
@@ -269,10 +281,14 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       on(new UpdateEvent.AbortRequested(Source.CONTROLLER, abort.reason()));
     } else if (action instanceof WtpAction.ActivateUpdate activate) {
       on(new UpdateEvent.ActivateRequested(Source.CONTROLLER, activate.version()));
+    } else if (action instanceof WtpAction.KeepReboots keep) {
+      edges().reboots().keep(keep.reboots());
+    } else if (action instanceof WtpAction.ReadUpdateLog) {
+      edges().updateLog().read(log -> on(new WtpEvent.UpdateLogRead(Octets.wrap(log))));
     } else if (action instanceof WtpAction.PeerProved) {
       on(new UpdateEvent.PeerProved());
     } else if (action instanceof WtpAction.Reboot reboot) {
-      finish(new End.Reboot(reboot.reason()));
+      finish(new End.Reboot(reboot.reason(), rolledBack));
     } else if (action instanceof WtpAction.Exit) {
       finish(new End.Exit());
     }
@@ -301,6 +317,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     } else if (action instanceof UpdateAction.StopFetch stop) {
       edges().fetching().stop(stop.reason());
     } else if (action instanceof UpdateAction.Restart restart) {
+      rolledBack = true;
       restart(restart.reason());
     }
   }

@@ -11,6 +11,7 @@ import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
+import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.scripts.ScriptLimits;
 import io.apfw.agent.scripts.ScriptPlace;
@@ -21,10 +22,12 @@ import io.apfw.agent.transport.UdpSettings;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.ImageTarget;
+import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
@@ -39,6 +42,7 @@ import io.apfw.update.UpdateMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +60,7 @@ import org.tinylog.Logger;
 /** The agent's life: makes the edges, joins them to the loop, and waits for its end. */
 public final class AgentProcess {
   private static final long STOP_MILLIS_MAX = 5_000;
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int SCRIPT_LINES_MAX = 500;
   private static final int SCRIPT_LINE_BYTES_MAX = 500;
 
@@ -84,8 +89,16 @@ public final class AgentProcess {
     TrustedClock clock = clock();
     DtlsConnector connector = connector(clock);
     ImageVerifier verifier = new ImageVerifier(signers());
+    RebootLedger reboots =
+        new RebootLedger(new StateLayout(config.stateDir()).reboots(), bootId(), Logger::warn);
+    reboots.start();
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
+        UpdateLog updateLog =
+            new UpdateLog(
+                new StateLayout(config.stateDir()).updateLog(),
+                InstantSource.system(),
+                Logger::warn);
         Supervision supervision = Supervision.of(System.getenv(), events)) {
       StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
       AgentLoop loop =
@@ -93,7 +106,7 @@ public final class AgentProcess {
               events,
               new WtpMachine(Wiring.wtp(config)),
               new UpdateMachine(Wiring.updates(config)),
-              List.of(new FieldLog(log, terminal)::say, status::saw),
+              List.of(new FieldLog(log, terminal)::say, status::saw, updateLog::saw),
               status::counted,
               config.update().tellController()
                   ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
@@ -105,11 +118,18 @@ public final class AgentProcess {
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop);
           Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop)) {
-        loop.start(new AgentLoop.Edges(link, session, finder, fetching), facts);
+        loop.start(new AgentLoop.Edges(link, session, finder, fetching, updateLog, reboots), facts);
         supervision.ready();
         AgentLoop.End end = loop.ended().get();
-        return end instanceof AgentLoop.End.Reboot ? reboot() : ExitCode.OK;
+        if (!(end instanceof AgentLoop.End.Reboot reboot)) {
+          reboots.end(RebootLedger.End.STOPPED);
+          return ExitCode.OK;
+        }
+        reboots.end(
+            reboot.rolledBack() ? RebootLedger.End.ROLLED_BACK : RebootLedger.End.AC_INITIATED);
+        return reboot();
       } catch (ExecutionException e) {
+        reboots.end(RebootLedger.End.BUG);
         Logger.error(e.getCause(), "A bug of apfw ends the agent; please report it with this log");
         return ExitCode.BUG;
       } catch (InterruptedException e) {
@@ -137,6 +157,17 @@ public final class AgentProcess {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       Logger.warn("The agent did not end in order: {}", e.toString());
+    }
+  }
+
+  /**
+   * The kernel's name for this boot; where there is none, each start of the agent counts as one.
+   */
+  private static String bootId() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      return "unknown-" + Long.toHexString(new SecureRandom().nextLong());
     }
   }
 

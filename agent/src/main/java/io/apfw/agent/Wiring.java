@@ -108,6 +108,8 @@ final class Wiring {
         .with(Timer.RETRANSMIT_INTERVAL, timers.retransmitIntervalMillis())
         .with(Timer.SILENT_INTERVAL, timers.silentIntervalMillis())
         .with(Timer.WAIT_DTLS, timers.waitDtlsMillis())
+        .with(Timer.STATISTICS, timers.statisticsMillis())
+        .with(Timer.DATA_TRANSFER, timers.dataTransferMillis())
         .with(Timer.UPDATE_READY, config.update().readyMillis())
         .with(Timer.UPDATE_VERIFY, config.update().verifyMillis())
         .with(Timer.UPDATE_ACTIVATE, config.update().activateMillis())

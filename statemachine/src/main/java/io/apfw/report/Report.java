@@ -372,4 +372,12 @@ public sealed interface Report {
       return 53;
     }
   }
+
+  /** The AC asked for the log of the last update and has it now. */
+  record UpdateLogSent(String ac, int bytes) implements Report {
+    @Override
+    public int number() {
+      return 35;
+    }
+  }
 }

@@ -213,6 +213,8 @@ public record AgentConfig(
       int retransmitIntervalMillis,
       int silentIntervalMillis,
       int waitDtlsMillis,
+      int statisticsMillis,
+      int dataTransferMillis,
       int maxRetransmit,
       int maxFailedDtlsSessionRetry) {}
 

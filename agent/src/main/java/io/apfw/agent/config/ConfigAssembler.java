@@ -148,6 +148,8 @@ final class ConfigAssembler {
         number("timers.retransmitIntervalMillis"),
         number("timers.silentIntervalMillis"),
         number("timers.waitDtlsMillis"),
+        number("timers.statisticsMillis"),
+        number("timers.dataTransferMillis"),
         number("timers.maxRetransmit"),
         number("timers.maxFailedDtlsSessionRetry"));
   }

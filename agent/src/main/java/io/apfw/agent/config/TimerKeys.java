@@ -52,5 +52,13 @@ final class TimerKeys {
         "timers.dataCheckMillis",
         30_000,
         "RFC 5415 DataCheckTimer: how long to wait for the data channel's first keep-alive.");
+    keys.millis(
+        "timers.statisticsMillis",
+        120_000,
+        "RFC 5415 StatisticsTimer, between two reports of statistics to the controller.");
+    keys.millis(
+        "timers.dataTransferMillis",
+        300_000,
+        "How long the controller may take to fetch the log of the last update.");
   }
 }

@@ -123,6 +123,10 @@ final class Wording {
     List<String> fetch = FetchWording.of(report);
     if (!fetch.isEmpty()) {
       return fetch;
+    }
+    if (report instanceof Report.UpdateLogSent sent) {
+      return List.of(
+          "Sent the log of the last update to %s, %d bytes".formatted(sent.ac(), sent.bytes()));
     } else if (report instanceof Report.Rebooting rebooting) {
       return List.of("Rebooting (reason : " + rebooting.reason() + ")");
     } else if (report instanceof Report.DtlsFailed failed) {

@@ -53,6 +53,7 @@ public final class Samples {
         new Report.FetchStarted("https://192.0.2.1/b", "3"),
         new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
         new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),
-        new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4));
+        new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4),
+        new Report.UpdateLogSent("192.0.2.1", 1000));
   }
 }

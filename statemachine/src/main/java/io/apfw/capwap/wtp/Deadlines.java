@@ -75,6 +75,7 @@ final class Deadlines implements WtpState.Visitor<Optional<Instant>> {
             state.session().repeatAt(),
             state.session().echoDue(),
             state.memory().acs().probe().map(AcBook.Probe::nextAt),
+            Optional.of(state.telling().dueAt()),
             Optional.of(state.channel().keepAliveAt()),
             state.channel().deadAt(),
             state.fetch().map(fetch -> fetch.transfer().until())));

@@ -13,6 +13,7 @@ import io.apfw.update.Inventory;
  * @param acs what it knows of its ACs
  * @param failedDownloads failed updates since the WTP was last in Run
  * @param eventsDiscarded WTP Events that came up in a state in which they cannot be sent
+ * @param reboots why it rebooted and lost its ACs so far
  */
 public record Memory(
     Inventory inventory,
@@ -22,7 +23,8 @@ public record Memory(
     int failedDtlsAuths,
     AcBook acs,
     int failedDownloads,
-    long eventsDiscarded) {
+    long eventsDiscarded,
+    Reboots reboots) {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   /** A random number, and the memory without it. */
@@ -30,8 +32,8 @@ public record Memory(
 
   /** What a WTP remembers when it starts. */
   public static Memory fresh(
-      Inventory inventory, long entropy, long maxDiscoveryMillis, AcBook acs) {
-    return new Memory(inventory, entropy, maxDiscoveryMillis, 0, 0, acs, 0, 0);
+      Inventory inventory, long entropy, long maxDiscoveryMillis, AcBook acs, Reboots reboots) {
+    return new Memory(inventory, entropy, maxDiscoveryMillis, 0, 0, acs, 0, 0, reboots);
   }
 
   /** One step of splitmix64: 64 bits that follow from the entropy alone. */
@@ -51,7 +53,8 @@ public record Memory(
             failedDtlsAuths,
             acs,
             failedDownloads,
-            eventsDiscarded));
+            eventsDiscarded,
+            reboots));
   }
 
   /** The same with another inventory. */
@@ -64,7 +67,8 @@ public record Memory(
         failedDtlsAuths,
         acs,
         failedDownloads,
-        eventsDiscarded);
+        eventsDiscarded,
+        reboots);
   }
 
   /** The same with other knowledge of the ACs. */
@@ -77,7 +81,8 @@ public record Memory(
         failedDtlsAuths,
         other,
         failedDownloads,
-        eventsDiscarded);
+        eventsDiscarded,
+        reboots);
   }
 
   /** The same with another MaxDiscoveryInterval. */
@@ -90,7 +95,8 @@ public record Memory(
         failedDtlsAuths,
         acs,
         failedDownloads,
-        eventsDiscarded);
+        eventsDiscarded,
+        reboots);
   }
 
   /** The same with other DTLS counters. */
@@ -103,7 +109,8 @@ public record Memory(
         auths,
         acs,
         failedDownloads,
-        eventsDiscarded);
+        eventsDiscarded,
+        reboots);
   }
 
   /** The same with another number of failed updates in a row. */
@@ -116,7 +123,8 @@ public record Memory(
         failedDtlsAuths,
         acs,
         count,
-        eventsDiscarded);
+        eventsDiscarded,
+        reboots);
   }
 
   /** The same after one more discarded event. */
@@ -129,6 +137,21 @@ public record Memory(
         failedDtlsAuths,
         acs,
         failedDownloads,
-        eventsDiscarded + 1);
+        eventsDiscarded + 1,
+        reboots);
+  }
+
+  /** The same with other counts. */
+  public Memory with(Reboots other) {
+    return new Memory(
+        inventory,
+        entropy,
+        maxDiscoveryMillis,
+        failedDtlsSessions,
+        failedDtlsAuths,
+        acs,
+        failedDownloads,
+        eventsDiscarded,
+        other);
   }
 }

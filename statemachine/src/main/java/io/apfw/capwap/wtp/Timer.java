@@ -26,6 +26,8 @@ public enum Timer {
   RETRANSMIT_INTERVAL(3_000, 1_000, 60_000),
   /** 4.7.13: how long the WTP sulks. */
   SILENT_INTERVAL(30_000, 1_000, 3_600_000),
+  /** 4.7.14: between two statistics; an AC's Statistics Timer overrides it. */
+  STATISTICS(120_000, 1_000, 65_535_000),
   /** 4.7.15: for the session, and for the Join Response. */
   WAIT_DTLS(60_000, 30_001, 600_000),
   /** Ours: for PRECHECK. */
@@ -36,6 +38,8 @@ public enum Timer {
   UPDATE_ACTIVATE(300_000, 1_000, 3_600_000),
   /** Ours: for an update to be taken back. */
   UPDATE_ABORT(120_000, 1_000, 3_600_000),
+  /** Ours: for the update log to be sent to an AC that asked for it. */
+  DATA_TRANSFER(300_000, 1_000, 3_600_000),
   /** Ours: the wait after the first failed download; it doubles with each further one. */
   BACK_OFF_MIN(10_000, 1_000, 3_600_000),
   /** Ours: the longest wait after a failed download. */

@@ -55,8 +55,17 @@ public sealed interface WtpAction {
   /** Boot the verified image of the other slot next; {@code UpdateActivated} comes back. */
   record ActivateUpdate(String version) implements WtpAction {}
 
+  /**
+   * The AC wants the log of the last update; {@code UpdateLogRead} comes back, with at most {@link
+   * Upload#LOG_BYTES_MAX} bytes.
+   */
+  record ReadUpdateLog() implements WtpAction {}
+
   /** The AC proved itself and served us: the WTP reached Run. */
   record PeerProved() implements WtpAction {}
+
+  /** An AC was lost: keep the counts. */
+  record KeepReboots(Reboots reboots) implements WtpAction {}
 
   /** All is left in order: end the process so that the machine reboots. */
   record Reboot(String reason) implements WtpAction {}

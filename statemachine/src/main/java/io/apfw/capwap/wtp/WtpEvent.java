@@ -74,6 +74,8 @@ public sealed interface WtpEvent {
 
     R wtpEventRaised(WtpEventRaised event);
 
+    R updateLogRead(UpdateLogRead event);
+
     R stopRequested(StopRequested event);
   }
 
@@ -82,8 +84,9 @@ public sealed interface WtpEvent {
    *
    * @param entropy a random number of the shell's: every random choice of the machine follows from
    *     it
+   * @param reboots the counts so far, with how the agent ended the last time
    */
-  record Started(Inventory inventory, long entropy) implements WtpEvent {
+  record Started(Inventory inventory, long entropy, Reboots reboots) implements WtpEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.started(this);
@@ -287,6 +290,18 @@ public sealed interface WtpEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.wtpEventRaised(this);
+    }
+  }
+
+  /**
+   * The log of the last update, as the AC asked for it.
+   *
+   * @param log empty when there was no update yet, or when it cannot be read
+   */
+  record UpdateLogRead(Octets log) implements WtpEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.updateLogRead(this);
     }
   }
 

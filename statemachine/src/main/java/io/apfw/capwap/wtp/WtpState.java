@@ -1,6 +1,5 @@
 package io.apfw.capwap.wtp;
 
-import io.apfw.capwap.wire.element.MessageElement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -276,20 +275,12 @@ public sealed interface WtpState {
    * Serving.
    *
    * @param channel the data channel
-   * @param events WTP Events that wait to be sent, oldest first
+   * @param telling what the AC is to be told
    * @param fetch the image that is fetched meanwhile
    */
   record Run(
-      Memory memory,
-      Session session,
-      DataChannel channel,
-      List<MessageElement> events,
-      Optional<Fetch> fetch)
+      Memory memory, Session session, DataChannel channel, Telling telling, Optional<Fetch> fetch)
       implements Connected {
-    public Run {
-      events = List.copyOf(events);
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.run(this);
@@ -297,27 +288,27 @@ public sealed interface WtpState {
 
     @Override
     public Run with(Memory other) {
-      return new Run(other, session, channel, events, fetch);
+      return new Run(other, session, channel, telling, fetch);
     }
 
     @Override
     public Run with(Session other) {
-      return new Run(memory, other, channel, events, fetch);
+      return new Run(memory, other, channel, telling, fetch);
     }
 
     /** The same with another data channel. */
     public Run with(DataChannel other) {
-      return new Run(memory, session, other, events, fetch);
+      return new Run(memory, session, other, telling, fetch);
     }
 
-    /** The same with other events that wait. */
-    public Run with(List<MessageElement> other) {
+    /** The same with other things to tell. */
+    public Run with(Telling other) {
       return new Run(memory, session, channel, other, fetch);
     }
 
     /** The same with another image on its way, or none. */
     public Run with(Optional<Fetch> other) {
-      return new Run(memory, session, channel, events, other);
+      return new Run(memory, session, channel, telling, other);
     }
   }
 

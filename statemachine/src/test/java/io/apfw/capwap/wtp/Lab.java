@@ -33,6 +33,8 @@ import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.JoinResponse;
 import io.apfw.capwap.wire.message.PrimaryDiscoveryResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
+import io.apfw.capwap.wire.message.WtpEventRequest;
+import io.apfw.capwap.wire.message.WtpEventResponse;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
@@ -71,6 +73,7 @@ final class Lab {
   WtpState state;
   List<Candidate> candidates = List.of(candidate(AC, 0), candidate(OTHER_AC, 1));
   Instant now = Instant.EPOCH;
+  Reboots reboots = Reboots.NONE;
   int acSequence;
 
   Lab(WtpConfig config, long entropy) {
@@ -126,15 +129,12 @@ final class Lab {
     return done;
   }
 
-  /** The same, with an AC that answers each Echo Request at once; gives the number of those. */
+  /** The same, with an AC that answers Echo and WTP Event Requests; gives the number of Echos. */
   int passEchoing(long millis) {
     Instant end = now.plusMillis(millis);
     int echoes = 0;
     while (machine.nextDeadline(state).filter(at -> !at.isAfter(end)).isPresent()) {
-      if (sent(deadline()).contains(new EchoRequest())) {
-        answer(new EchoResponse());
-        echoes++;
-      }
+      echoes += serve(deadline());
     }
     now = end;
     return echoes;
@@ -146,9 +146,7 @@ final class Lab {
     Instant end = now.plusMillis(millis);
     while (machine.nextDeadline(state).filter(at -> !at.isAfter(end)).isPresent()) {
       List<WtpAction> done = deadline();
-      if (sent(done).contains(new EchoRequest())) {
-        answer(new EchoResponse());
-      }
+      serve(done);
       if (done.contains(new WtpAction.SendDataKeepAlive(session().id()))) {
         on(new WtpEvent.DataKeepAliveReceived(session().id()));
       }
@@ -157,8 +155,21 @@ final class Lab {
     return List.copyOf(actions.subList(before, actions.size()));
   }
 
+  /** Answers Echo and WTP Event Requests, and those that go out then; gives the number of Echos. */
+  int serve(List<WtpAction> done) {
+    int echoes = 0;
+    for (ControlMessage message : sent(done)) {
+      if (message instanceof EchoRequest) {
+        echoes += 1 + serve(answer(new EchoResponse()));
+      } else if (message instanceof WtpEventRequest) {
+        echoes += serve(answer(new WtpEventResponse()));
+      }
+    }
+    return echoes;
+  }
+
   List<WtpAction> started(Inventory inventory) {
-    return on(new WtpEvent.Started(inventory, entropy));
+    return on(new WtpEvent.Started(inventory, entropy, reboots));
   }
 
   /** The AC answers the outstanding request. */

@@ -150,14 +150,11 @@ class RunTest {
     int keepAlives = 0;
     lab.actions.clear();
     while (lab.now.getEpochSecond() < 3_600) {
-      for (WtpAction action : lab.deadline()) {
-        if (action instanceof SendDataKeepAlive) {
-          keepAlives++;
-          lab.on(new DataKeepAliveReceived(lab.session().id()));
-        } else if (action instanceof SendControl) {
-          echoes++;
-          lab.answer(new EchoResponse());
-        }
+      List<WtpAction> done = lab.deadline();
+      echoes += lab.serve(done);
+      if (done.stream().anyMatch(SendDataKeepAlive.class::isInstance)) {
+        keepAlives++;
+        lab.on(new DataKeepAliveReceived(lab.session().id()));
       }
     }
     assertThat(lab.state).isInstanceOf(WtpState.Run.class);
@@ -219,8 +216,8 @@ class RunTest {
       actions.addAll(lab.on(new WtpEventRaised(new VendorSpecificPayload(9, i, Octets.EMPTY))));
     }
     WtpState.Run run = (WtpState.Run) lab.state;
-    assertThat(run.events()).hasSize(16);
-    assertThat(((VendorSpecificPayload) run.events().get(0)).elementId()).isEqualTo(2);
+    assertThat(run.telling().events()).hasSize(16);
+    assertThat(((VendorSpecificPayload) run.telling().events().get(0)).elementId()).isEqualTo(2);
     assertThat(Lab.reports(actions))
         .containsExactly(new Report.MessageDiscarded("CAPWAP_WTP_EVENT_REQUEST", 9, "Run", 11));
   }

@@ -1,10 +1,10 @@
 package io.apfw.capwap.wtp;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.DataTransferMode;
 import io.apfw.capwap.wire.element.ImageBlock;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ResultCode;
-import io.apfw.capwap.wire.element.UnknownElement;
 import io.apfw.capwap.wire.message.ChangeStateEventResponse;
 import io.apfw.capwap.wire.message.ClearConfigurationRequest;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
@@ -118,10 +118,17 @@ public final class Samples {
     verifying.block("a", true);
     Lab waiting = new Lab().receivingInRun();
     waiting.block("a", false);
+    Lab asked = new Lab().inRun();
+    asked.request(crashData());
+    Lab uploading = new Lab().inRun();
+    uploading.request(crashData());
+    uploading.on(new WtpEvent.UpdateLogRead(Octets.utf8("log")));
     return List.of(
         new Lab().inRun(),
         echoing,
         telling,
+        asked,
+        uploading,
         new Lab().predownloading(),
         new Lab().receivingInRun(),
         waiting,
@@ -129,6 +136,10 @@ public final class Samples {
         ending(),
         resting(),
         probing());
+  }
+
+  private static DataTransferRequest crashData() {
+    return new DataTransferRequest(new DataTransferMode(DataTransferMode.CRASH_DATA));
   }
 
   private static Lab probing() {
@@ -171,7 +182,7 @@ public final class Samples {
     List<WtpEvent> events = new ArrayList<>();
     Octets sessionId =
         state instanceof WtpState.Connected connected ? connected.session().id() : Octets.EMPTY;
-    events.add(new WtpEvent.Started(Lab.INVENTORY, 1));
+    events.add(new WtpEvent.Started(Lab.INVENTORY, 1, Reboots.NONE));
     events.add(new WtpEvent.DeadlineReached());
     events.add(
         new WtpEvent.ControllersFound(List.of(Lab.candidate(new Endpoint("192.0.2.77", 5246), 0))));
@@ -213,6 +224,8 @@ public final class Samples {
     events.add(new WtpEvent.UpdateAborted());
     events.add(new WtpEvent.InventoryChanged(Lab.INVENTORY.withQuarantined(Set.of("x"))));
     events.add(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
+    events.add(new WtpEvent.UpdateLogRead(Octets.EMPTY));
+    events.add(new WtpEvent.UpdateLogRead(Octets.wrap(new byte[3 * Upload.BLOCK_BYTES_MAX])));
     events.add(new WtpEvent.StopRequested("test", false));
     events.add(new WtpEvent.StopRequested("test", true));
     return events;
@@ -264,8 +277,10 @@ public final class Samples {
         new ConfigurationUpdateRequest(new ImageIdentifier(9, "18.1.1.1")));
     requests.put("Clear Configuration Request", new ClearConfigurationRequest());
     requests.put("Station Configuration Request", new StationConfigurationRequest());
+    requests.put("Data Transfer Request, Crash Data", crashData());
     requests.put(
-        "Data Transfer Request", new DataTransferRequest(new UnknownElement(14, Octets.utf8("1"))));
+        "Data Transfer Request, Memory Dump",
+        new DataTransferRequest(new DataTransferMode(DataTransferMode.MEMORY_DUMP)));
     requests.put("Echo Request", new EchoRequest());
     requests.put("Reset Request, no Image Identifier", new ResetRequest());
     requests.put("a request of an unknown type", new UnknownMessage(0x0102_0301, List.of()));

@@ -39,6 +39,16 @@ public record StateLayout(Path directory) {
     return directory.resolve("trust");
   }
 
+  /** What happened in the last update; older ones stand beside it. For people: not state. */
+  public Path updateLog() {
+    return directory.resolve("logs").resolve("update.log");
+  }
+
+  /** Why the AP rebooted and lost its controllers. */
+  public Path reboots() {
+    return directory.resolve("reboots.state");
+  }
+
   /** Manifests, signatures and block maps of the images on the slots. */
   public Path heads() {
     return directory.resolve("heads");

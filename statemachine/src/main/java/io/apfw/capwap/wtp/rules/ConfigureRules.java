@@ -9,6 +9,7 @@ import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
+import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.capwap.wtp.WtpState.Configure;
@@ -34,7 +35,11 @@ final class ConfigureRules extends ConnectedRules<Configure> {
         turn.send(
             session,
             Messages.configurationStatus(
-                turn.config().identity(), session.acName(), memory.acs().priorities())));
+                turn.config().identity(),
+                session.acName(),
+                memory.acs().priorities(),
+                turn.millis(Timer.STATISTICS),
+                memory.reboots())));
   }
 
   @Override
@@ -210,6 +215,12 @@ final class ConfigureRules extends ConnectedRules<Configure> {
   @Override
   public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
+  }
+
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
   }
 
   @Override

@@ -212,6 +212,12 @@ final class DataCheckRules extends ConnectedRules<DataCheck> {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
   }
 
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     return leave(after(event));

@@ -302,6 +302,12 @@ final class DiscoveryRules extends Rules<Discovery> {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
   }
 
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     return end(after(event));

@@ -191,6 +191,12 @@ final class DtlsSetupRules extends Rules<DtlsSetup> {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
   }
 
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     turn.act(new DtlsAbortSession());

@@ -162,6 +162,12 @@ final class EndedRules extends Rules<Ended> {
 
   @Ignored("the process ends")
   @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
+  @Ignored("the process ends")
+  @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     return state;
   }

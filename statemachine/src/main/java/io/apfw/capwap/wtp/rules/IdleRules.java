@@ -170,6 +170,12 @@ final class IdleRules extends Rules<Idle> {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
   }
 
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     return end(after(event));

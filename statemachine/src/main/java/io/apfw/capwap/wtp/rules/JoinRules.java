@@ -77,7 +77,8 @@ final class JoinRules extends ConnectedRules<Join> {
             memory.inventory(),
             session.id(),
             ac.localAddress(),
-            turn.config().counters().imageRequestsMax());
+            turn.config().counters().imageRequestsMax(),
+            memory.reboots());
     return new Join(second.next(), turn.send(session, request), waitDtlsUntil);
   }
 
@@ -335,6 +336,12 @@ final class JoinRules extends ConnectedRules<Join> {
   @Override
   public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
+  }
+
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
   }
 
   @Override

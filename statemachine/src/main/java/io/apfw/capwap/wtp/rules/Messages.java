@@ -23,14 +23,16 @@ import io.apfw.capwap.wire.element.WtpFrameTunnelMode;
 import io.apfw.capwap.wire.element.WtpMacType;
 import io.apfw.capwap.wire.element.WtpName;
 import io.apfw.capwap.wire.element.WtpRadioInformation;
-import io.apfw.capwap.wire.element.WtpRebootStatistics;
+import io.apfw.capwap.wire.element.WtpRadioStatistics;
 import io.apfw.capwap.wire.message.ChangeStateEventRequest;
 import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.JoinRequest;
 import io.apfw.capwap.wire.message.PrimaryDiscoveryRequest;
+import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wtp.Candidate;
+import io.apfw.capwap.wtp.Reboots;
 import io.apfw.capwap.wtp.WtpIdentity;
 import io.apfw.update.Inventory;
 import java.util.ArrayList;
@@ -41,11 +43,6 @@ import java.util.Map;
 final class Messages {
   /** IEEE 802.11, RFC 5415 section 4.3. */
   private static final int BINDING_80211 = 1;
-
-  private static final int STATISTICS_SECONDS = 120;
-
-  /** "Not known", RFC 5415 section 4.6.47. */
-  private static final int UNKNOWN_COUNT = 0xffff;
 
   private Messages() {}
 
@@ -82,7 +79,8 @@ final class Messages {
       Inventory inventory,
       Octets sessionId,
       String localAddress,
-      int imageRequestsMax) {
+      int imageRequestsMax,
+      Reboots reboots) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new LocationData(wtp.location()));
     elements.add(new WtpName(wtp.name()));
@@ -93,6 +91,7 @@ final class Messages {
         localAddress.indexOf(':') >= 0
             ? new CapwapLocalIpv6Address(localAddress)
             : new CapwapLocalIpv4Address(localAddress));
+    elements.add(reboots.element());
     if (imageRequestsMax > 1) {
       elements.add(new ImageWindow(imageRequestsMax, 0).toElement());
     }
@@ -106,7 +105,11 @@ final class Messages {
   }
 
   static ConfigurationStatusRequest configurationStatus(
-      WtpIdentity wtp, String acName, Map<String, Integer> preferred) {
+      WtpIdentity wtp,
+      String acName,
+      Map<String, Integer> preferred,
+      long statisticsMillis,
+      Reboots reboots) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new AcName(acName));
     elements.add(
@@ -118,12 +121,22 @@ final class Messages {
     preferred.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .forEach(ac -> elements.add(new AcNameWithPriority(ac.getValue(), ac.getKey())));
-    elements.add(new StatisticsTimer(STATISTICS_SECONDS));
-    elements.add(
-        new WtpRebootStatistics(
-            UNKNOWN_COUNT, UNKNOWN_COUNT, 0, 0, 0, 0, 0, WtpRebootStatistics.NOT_SUPPORTED));
+    elements.add(new StatisticsTimer((int) Math.max(1, Math.min(0xffff, statisticsMillis / 1000))));
+    elements.add(reboots.element());
     addRadios(elements, wtp);
     return new ConfigurationStatusRequest(elements);
+  }
+
+  /** Radios are somebody else's: of them this agent knows no more than that they are there. */
+  static WtpEventRequest statistics(WtpIdentity wtp, Reboots reboots) {
+    List<MessageElement> elements = new ArrayList<>();
+    elements.add(reboots.element());
+    for (WtpIdentity.Radio radio : wtp.radios()) {
+      elements.add(
+          new WtpRadioStatistics(
+              radio.id(), WtpRadioStatistics.NOT_SUPPORTED, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+    return new WtpEventRequest(elements);
   }
 
   static ChangeStateEventRequest changeState(WtpIdentity wtp) {

@@ -1,26 +1,28 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.ImageIdentifier;
-import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.StatisticsTimer;
 import io.apfw.capwap.wire.message.ClearConfigurationRequest;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DataTransferRequest;
+import io.apfw.capwap.wire.message.DataTransferResponse;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.StationConfigurationRequest;
-import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.DataChannel;
 import io.apfw.capwap.wtp.Fetch;
 import io.apfw.capwap.wtp.Memory;
+import io.apfw.capwap.wtp.Reboots.Failure;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
 import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
+import io.apfw.capwap.wtp.WtpAction.KeepReboots;
 import io.apfw.capwap.wtp.WtpAction.PeerProved;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
@@ -29,8 +31,6 @@ import io.apfw.report.Report;
 import io.apfw.update.Inventory;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,7 +49,7 @@ final class RunRules extends ConnectedRules<Run> {
     turn.enter(Stage.RUN);
     turn.act(new PeerProved());
     Memory served = Fallbacks.served(turn, memory.withFailedDownloads(0), session);
-    return new Run(served, turn.resetEcho(session), channel, List.of(), Optional.empty());
+    return new Run(served, turn.resetEcho(session), channel, Teller.begin(turn), Optional.empty());
   }
 
   @Override
@@ -66,8 +66,8 @@ final class RunRules extends ConnectedRules<Run> {
       return clear(session, request);
     } else if (request instanceof StationConfigurationRequest) {
       return state.with(reply(session, request, ResultCode.CONFIGURATION_SERVICE_NOT_PROVIDED));
-    } else if (request instanceof DataTransferRequest) {
-      return state.with(reply(session, request, ResultCode.NO_INFORMATION_TO_TRANSFER));
+    } else if (request instanceof DataTransferRequest transfer) {
+      return teller(state).asked(session, transfer);
     }
     return unexpected(session, request);
   }
@@ -79,7 +79,15 @@ final class RunRules extends ConnectedRules<Run> {
       memory = timed(memory, update.capwapTimers().get());
       timed = timed(session, update.capwapTimers().get());
     }
-    Run timers = state.with(memory);
+    Optional<Integer> statistics =
+        update.first(StatisticsTimer.class).map(StatisticsTimer::seconds).filter(s -> s > 0);
+    Run timers =
+        state
+            .with(memory)
+            .with(
+                statistics
+                    .map(s -> state.telling().withStatistics(s * 1000L, turn.now()))
+                    .orElse(state.telling()));
     Optional<String> version = update.imageIdentifier().map(ImageIdentifier::identifier);
     ResultCode code = version.map(predownload()::decide).orElse(ResultCode.SUCCESS);
     Run replied = timers.with(reply(timed, update, code));
@@ -88,9 +96,10 @@ final class RunRules extends ConnectedRules<Run> {
         : replied;
   }
 
-  /** CAPWAP Timers and its ACs are all that this agent holds of an AC's configuration. */
+  /** Timers and its ACs are all that this agent holds of an AC's configuration. */
   private WtpState clear(Session session, ControlMessage request) {
     return state
+        .with(state.telling().withStatistics(turn.millis(Timer.STATISTICS), turn.now()))
         .with(
             Fallbacks.forget(turn, state.memory())
                 .withMaxDiscoveryMillis(turn.millis(Timer.MAX_DISCOVERY_INTERVAL)))
@@ -130,14 +139,16 @@ final class RunRules extends ConnectedRules<Run> {
 
   @Override
   WtpState answered(Session session, ControlMessage request, ControlMessage response) {
-    return flush(
+    Run run =
         predownload()
             .on(
                 turn.resetEcho(session),
                 transfer ->
                     response instanceof ImageDataResponse image
                         ? transfer.answered(image)
-                        : transfer.freed()));
+                        : transfer.freed());
+    return flush(
+        response instanceof DataTransferResponse taken ? teller(run).answered(taken) : run);
   }
 
   /**
@@ -155,18 +166,27 @@ final class RunRules extends ConnectedRules<Run> {
         .isPresent();
   }
 
-  /** Sends the oldest event, if nothing is outstanding. */
+  private Teller teller(Run run) {
+    return new Teller(run, turn);
+  }
+
   private WtpState flush(Run run) {
-    if (run.events().isEmpty() || !run.session().exchange().free()) {
-      return run;
-    }
-    Session session = turn.send(run.session(), new WtpEventRequest(run.events().get(0)));
-    return run.with(session).with(run.events().subList(1, run.events().size()));
+    return teller(run).flush();
   }
 
   /** Transition p. */
   @Override
   WtpState lost(String reason) {
+    return lost(reason, Failure.OTHER);
+  }
+
+  private WtpState lost(String reason, Failure failure) {
+    Memory memory = state.memory().with(state.memory().reboots().with(failure));
+    turn.act(new KeepReboots(memory.reboots()));
+    return new RunRules(state.with(memory), turn).left(reason);
+  }
+
+  private WtpState left(String reason) {
     turn.say(new Report.Restarting(reason));
     return leaveRun(new After.Again(false), predownload().incomplete(), Cause.SOURCE_LOST, reason);
   }
@@ -192,18 +212,18 @@ final class RunRules extends ConnectedRules<Run> {
   public WtpState deadlineReached(WtpEvent.DeadlineReached event) {
     Optional<Session> tended = tend(true);
     if (tended.isEmpty()) {
-      return lost("no answer");
+      return lost("no answer", Failure.LINK);
     }
     DataChannel channel = state.channel();
     if (channel.deadAt().isPresent() && turn.passed(channel.deadAt().get())) {
-      return lost("no data channel keep-alive within DataChannelDeadInterval");
+      return lost("no data channel keep-alive within DataChannelDeadInterval", Failure.LINK);
     }
     if (turn.passed(channel.keepAliveAt())) {
       channel = KeepAlives.send(turn, tended.get(), channel);
     }
     Memory memory = Fallbacks.tend(turn, state.memory(), tended.get());
     Run run = state.with(memory).with(tended.get()).with(channel);
-    return flush(new Predownload(run, turn).late());
+    return flush(teller(new Predownload(run, turn).late()).late());
   }
 
   @Override
@@ -337,14 +357,12 @@ final class RunRules extends ConnectedRules<Run> {
 
   @Override
   public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
-    List<MessageElement> events = new ArrayList<>(state.events());
-    events.add(event.element());
-    Memory memory = state.memory();
-    if (events.size() > turn.config().counters().eventsMax()) {
-      events.remove(0);
-      memory = turn.discardEvent(memory, state.stage());
-    }
-    return flush(state.with(memory).with(events));
+    return teller(state).raised(event.element());
+  }
+
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return teller(state).read(event.log());
   }
 
   @Override

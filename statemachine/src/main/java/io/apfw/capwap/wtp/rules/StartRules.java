@@ -21,7 +21,8 @@ final class StartRules extends Rules<Start> {
             event.inventory(),
             event.entropy(),
             turn.millis(Timer.MAX_DISCOVERY_INTERVAL),
-            AcBook.empty(turn.config().discovery().fallback())),
+            AcBook.empty(turn.config().discovery().fallback()),
+            event.reboots()),
         false);
   }
 
@@ -166,6 +167,12 @@ final class StartRules extends Rules<Start> {
   @Ignored("nothing has started")
   @Override
   public WtpState wtpEventRaised(WtpEvent.WtpEventRaised event) {
+    return state;
+  }
+
+  @Ignored("nothing has started")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
     return state;
   }
 

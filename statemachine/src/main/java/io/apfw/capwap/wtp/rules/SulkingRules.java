@@ -167,6 +167,12 @@ final class SulkingRules extends Rules<Sulking> {
     return state.with(turn.discardEvent(state.memory(), state.stage()));
   }
 
+  @Ignored("only Run transfers data")
+  @Override
+  public WtpState updateLogRead(WtpEvent.UpdateLogRead event) {
+    return state;
+  }
+
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
     return end(after(event));

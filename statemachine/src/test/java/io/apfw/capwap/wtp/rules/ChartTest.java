@@ -89,7 +89,8 @@ class ChartTest {
     StringBuilder out = new StringBuilder("\n## What an AC's request gets\n\n");
     out.append(
         "The Result Code of RFC 5415 4.6.35 that is answered at once; the states entered;\n");
-    out.append("`later`: answered once the block is taken or the image judged; `-`: dropped,\n");
+    out.append(
+        "`later`: answered once the block is taken, the image judged or the log read; `-`: dropped,\n");
     out.append("because the response to it can carry no code.\n\n| request |");
     states.forEach(state -> out.append(' ').append(title(state)).append(" |"));
     out.append("\n|---|").append("---|".repeat(states.size())).append('\n');
@@ -114,7 +115,8 @@ class ChartTest {
     for (WtpAction action : Samples.machine().step(state, event, Instant.EPOCH).actions()) {
       if (action instanceof WtpAction.SendControl send) {
         send.message().first(ResultCode.class).ifPresent(code -> outcome.add("" + code.code()));
-      } else if (action instanceof WtpAction.AppendBlock) {
+      } else if (action instanceof WtpAction.AppendBlock
+          || action instanceof WtpAction.ReadUpdateLog) {
         outcome.add("later");
       } else if (action instanceof WtpAction.Say say
           && say.report() instanceof Report.StateEntered entered) {

@@ -19,6 +19,9 @@ public sealed interface ControllerEvent {
   /** An operator wants this version on the WTP, in Run, without a reboot. */
   record PredownloadWanted(String version) implements ControllerEvent {}
 
+  /** An operator wants to read the log of the WTP's last update. */
+  record LogWanted() implements ControllerEvent {}
+
   /** The DTLS session of the control channel is gone. */
   record Disconnected(String reason) implements ControllerEvent {}
 

@@ -1,5 +1,6 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.MessageElement;
 import java.util.List;
 
@@ -61,4 +62,10 @@ public sealed interface ControllerNote {
 
   /** The WTP answered a Reset Request. */
   record ResetAnswered(long resultCode) implements ControllerNote {}
+
+  /** The WTP answered the request for its log. */
+  record LogAnswered(long resultCode) implements ControllerNote {}
+
+  /** A part of the WTP's log came; by its Data Type it is the last one, or not. */
+  record LogReceived(int dataType, Octets data) implements ControllerNote {}
 }

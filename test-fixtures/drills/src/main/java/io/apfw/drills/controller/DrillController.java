@@ -1,5 +1,7 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.element.DataTransferData;
+import io.apfw.capwap.wire.element.DataTransferMode;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.SessionId;
@@ -9,6 +11,8 @@ import io.apfw.capwap.wire.message.ConfigurationStatusRequest;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.ConfigurationUpdateResponse;
 import io.apfw.capwap.wire.message.ControlMessage;
+import io.apfw.capwap.wire.message.DataTransferRequest;
+import io.apfw.capwap.wire.message.DataTransferResponse;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
@@ -51,6 +55,8 @@ import java.util.Optional;
  * Configure      Change State Event Request     its Response                Data Check
  * Data Check     keep-alive                     the same                    Run
  * Run            ResetWanted, ResetToWanted     Reset Request               Reset
+ * Run            LogWanted                      Data Transfer Request       Run
+ * Run            Data Transfer Request          its Response                Run
  * Run            PredownloadWanted              Configuration Update        Run
  * Run            Image Data Request, family     as in Join, but             Run
  * joined         Echo, WTP Event Request        their Responses             (stays)
@@ -148,6 +154,8 @@ public final class DrillController {
       resetTo(wanted.version(), draft);
     } else if (event instanceof ControllerEvent.PredownloadWanted wanted) {
       predownload(wanted.version(), draft);
+    } else if (event instanceof ControllerEvent.LogWanted) {
+      askForLog(draft);
     } else if (event instanceof ControllerEvent.Disconnected gone) {
       draft.end(gone.reason(), false);
     } else {
@@ -210,6 +218,12 @@ public final class DrillController {
       draft.answer(sequence, new ChangeStateEventResponse());
     } else if (request instanceof EchoRequest) {
       draft.answer(sequence, new EchoResponse());
+    } else if (request instanceof DataTransferRequest transfer && state == AcState.RUN) {
+      transfer
+          .first(DataTransferData.class)
+          .ifPresent(
+              part -> draft.say(new ControllerNote.LogReceived(part.dataType(), part.data())));
+      draft.answer(sequence, new DataTransferResponse(ResultCode.SUCCESS));
     } else if (request instanceof WtpEventRequest) {
       draft.say(new ControllerNote.EventTold(request.elements()));
       draft.answer(sequence, new WtpEventResponse());
@@ -265,6 +279,10 @@ public final class DrillController {
           .ifPresent(transfer -> images.sendBlocks(transfer, draft));
       return;
     }
+    if (response instanceof DataTransferResponse) {
+      draft.say(new ControllerNote.LogAnswered(code(response)));
+      return;
+    }
     if (response instanceof ResetResponse) {
       draft.say(new ControllerNote.ResetAnswered(code(response)));
       draft.end("the WTP was reset", true);
@@ -309,6 +327,16 @@ public final class DrillController {
               draft.nextSequence(),
               new ConfigurationUpdateRequest(ControllerMessages.imageIdentifier(version))),
           ConfigurationUpdateResponse.TYPE);
+    }
+  }
+
+  private static void askForLog(SessionDraft draft) {
+    if (draft.state() == AcState.RUN) {
+      draft.request(
+          new Send(
+              draft.nextSequence(),
+              new DataTransferRequest(new DataTransferMode(DataTransferMode.CRASH_DATA))),
+          DataTransferResponse.TYPE);
     }
   }
 

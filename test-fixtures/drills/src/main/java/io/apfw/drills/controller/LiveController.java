@@ -173,6 +173,11 @@ public final class LiveController implements AutoCloseable {
     all(new ControllerEvent.PredownloadWanted(version));
   }
 
+  /** Asks all WTPs in Run for the log of their last update; from any thread. */
+  public void askAllForLog() {
+    all(new ControllerEvent.LogWanted());
+  }
+
   private void all(ControllerEvent event) {
     loop.execute(() -> List.copyOf(wtps.values()).forEach(wtp -> step(wtp, event)));
   }

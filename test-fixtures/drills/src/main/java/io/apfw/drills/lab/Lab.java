@@ -270,6 +270,11 @@ public final class Lab implements AutoCloseable {
     running().resetAllTo(version);
   }
 
+  /** Lets the controller ask an AP in Run for the log of its last update. */
+  public void askForLog() {
+    running().askAllForLog();
+  }
+
   /** Lets the controller send a Reset Request. */
   public void reset() {
     running().resetAll();

@@ -1,10 +1,13 @@
 package io.apfw.drills.scenario;
 
+import io.apfw.capwap.wire.element.DataTransferData;
 import io.apfw.drills.check.Checks;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerNote.ConfigurationAnswered;
 import io.apfw.drills.controller.ControllerNote.ImageAsked;
 import io.apfw.drills.controller.ControllerNote.Irregular;
+import io.apfw.drills.controller.ControllerNote.LogAnswered;
+import io.apfw.drills.controller.ControllerNote.LogReceived;
 import io.apfw.drills.controller.ControllerNote.ResetAnswered;
 import io.apfw.drills.controller.ControllerNote.TransferAnswered;
 import io.apfw.drills.lab.DrillAp;
@@ -16,6 +19,7 @@ import io.apfw.storage.slot.SlotId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * RFC 5415 section 9.1, cases 2 to 4: all begin with a controller whose Join Response asks for
@@ -46,6 +50,14 @@ final class FirmwareInRun implements Scenario {
           false,
           FirmwareInRun::askAgain);
 
+  /** Section 9.6, after case 3. */
+  static final Scenario DATA_TRANSFER =
+      new FirmwareInRun(
+          "data-transfer",
+          "the controller reads the log of the update, from its beginning before the reboot on",
+          true,
+          FirmwareInRun::readLog);
+
   /** Figure 8 of section 9.1 without its end. */
   static final Scenario NO_RESET =
       new FirmwareInRun(
@@ -58,6 +70,19 @@ final class FirmwareInRun implements Scenario {
 
   /** RFC 5415 section 4.6.35: Image Already Present. */
   private static final long PRESENT = 17;
+
+  /** What the log of an update says, in this order. */
+  private static final List<String> LOG_LINES =
+      List.of(
+          "Controller " + Lab.WANTED_VERSION,
+          "Script PRECHECK",
+          "Image Data Request sent to",
+          "Image manifest accepted: version " + Lab.WANTED_VERSION,
+          "Image signing verify success.",
+          "activate part1",
+          "Rebooting",
+          "Trial of part1",
+          "Trial passed");
 
   /** What follows the fetch. */
   @FunctionalInterface
@@ -137,6 +162,35 @@ final class FirmwareInRun implements Scenario {
         "answer to the Reset Request",
         Optional.of(new ResetAnswered(0)),
         seen.first(ResetAnswered.class));
+  }
+
+  private static void readLog(Lab lab, Seen seen, Checks checks) throws InterruptedException {
+    reset(lab, seen, checks);
+    int from = lab.timeline().size();
+    lab.askForLog();
+    boolean whole =
+        lab.await(
+                from,
+                Seen.note(
+                    note ->
+                        note instanceof LogReceived part
+                            && part.dataType() == DataTransferData.LAST))
+            .isPresent();
+    checks.that(whole, "the log", "sent to its end", seen.all(LogReceived.class).toString());
+    checks.equal(
+        "answer to the Data Transfer Request",
+        Optional.of(new LogAnswered(0)),
+        seen.first(LogAnswered.class));
+    String log =
+        seen.all(LogReceived.class).stream()
+            .map(part -> part.data().utf8())
+            .collect(Collectors.joining());
+    int at = 0;
+    for (String line : LOG_LINES) {
+      int next = log.indexOf(line, at);
+      checks.that(next >= 0, "the log, after its first " + at + " characters", line, log);
+      at = Math.max(at, next);
+    }
   }
 
   private static void joinAgain(Lab lab, Seen seen, Checks checks)

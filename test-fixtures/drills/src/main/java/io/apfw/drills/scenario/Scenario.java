@@ -22,6 +22,7 @@ public interface Scenario {
                   FirmwareInRun.PREDOWNLOAD,
                   FirmwareInRun.IMAGE_PRESENT,
                   FirmwareInRun.NO_RESET,
+                  FirmwareInRun.DATA_TRANSFER,
                   new ImageDownloadCannotStart()),
               Arrays.stream(Bend.values()).map(BendDrill::new),
               Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))

@@ -1,0 +1,162 @@
+package io.apfw.agent.update;
+
+import io.apfw.capwap.wtp.Reboots;
+import io.apfw.capwap.wtp.Reboots.Failure;
+import io.apfw.storage.state.StateReader;
+import io.apfw.storage.state.StateText;
+import io.apfw.storage.state.TwinFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Why the AP rebooted and lost its controllers, kept in one {@link TwinFile} for RFC 5415 4.6.47.
+ *
+ * <p>How a run of the agent ends is written before it ends, and counted when the next one starts:
+ * the count and the mark of the new run are one write, so that a power cut between two steps
+ * neither loses an end nor counts it twice. A run without a mark of its end was killed, or the
+ * machine went down under it; the boot id of the kernel tells which.
+ *
+ * <p>A file that cannot be read or written is told once and stops nothing: the counts are then "not
+ * available".
+ */
+public final class RebootLedger {
+
+  /** How a run ended. The names stand in the file: append only. */
+  public enum End {
+    /** It has not, as far as anybody knows. */
+    RUNNING,
+    /** An AC asked for a reset, or for the image that boots next. */
+    AC_INITIATED,
+    /** The image did not pass its trial. */
+    ROLLED_BACK,
+    /** Somebody stopped the agent. */
+    STOPPED,
+    /** A bug ended it. */
+    BUG
+  }
+
+  private static final String KIND = "reboots";
+  private static final long WRITE_SECONDS_MAX = 5;
+
+  private final TwinFile file;
+  private final String bootId;
+  private final Consumer<String> onError;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "apfw-reboots");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Reboots counts = Reboots.NONE;
+
+  /**
+   * @param file need not exist yet; its directory must
+   * @param bootId the kernel's id of this boot; another one after each boot of the machine
+   * @param onError hears why the file is not kept
+   */
+  public RebootLedger(Path file, String bootId, Consumer<String> onError) {
+    this.file = TwinFile.at(file, KIND);
+    this.bootId = bootId;
+    this.onError = onError;
+  }
+
+  /** Counts how the run before this one ended, and begins another; the counts. */
+  public Reboots start() {
+    try {
+      Optional<StateText> state = file.read();
+      if (state.isPresent()) {
+        StateReader reader = new StateReader(file.name(), state.get());
+        Reboots before = counts(reader);
+        Optional<Failure> failure = failure(reader.text("end"), reader.text("boot-id"));
+        counts = failure.map(before::with).orElse(before);
+      }
+      write(End.RUNNING);
+    } catch (IOException e) {
+      counts = Reboots.UNAVAILABLE;
+      onError.accept("reboot statistics " + file.name() + " are not available: " + e.getMessage());
+    }
+    return counts;
+  }
+
+  private Optional<Failure> failure(String end, String thatBootId) {
+    return switch (end) {
+      case "AC_INITIATED" -> Optional.of(Failure.AC_INITIATED);
+      case "ROLLED_BACK", "BUG" -> Optional.of(Failure.SOFTWARE);
+      case "STOPPED" -> Optional.empty();
+      // An end that this agent does not know was written by a newer one: nothing failed silently.
+      default ->
+          !end.equals("RUNNING")
+              ? Optional.of(Failure.OTHER)
+              : Optional.of(thatBootId.equals(bootId) ? Failure.SOFTWARE : Failure.CRASH);
+    };
+  }
+
+  /** The counts as they stand. */
+  public Reboots counts() {
+    return counts;
+  }
+
+  /** Keeps the counts of the run that goes on; soon, and off the caller's thread. */
+  public void keep(Reboots now) {
+    counts = now;
+    writer.execute(() -> tryWrite(End.RUNNING));
+  }
+
+  /** This run is about to end; on the medium when this returns. Last call. */
+  public void end(End how) {
+    writer.shutdown();
+    try {
+      writer.awaitTermination(WRITE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tryWrite(how);
+  }
+
+  private void tryWrite(End how) {
+    try {
+      write(how);
+    } catch (IOException e) {
+      onError.accept("reboot statistics " + file.name() + " are not written: " + e.getMessage());
+    }
+  }
+
+  private void write(End end) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("crashes", Integer.toString(counts.crashes()));
+    values.put("ac-initiated", Integer.toString(counts.acInitiated()));
+    values.put("link", Integer.toString(counts.link()));
+    values.put("software", Integer.toString(counts.software()));
+    values.put("hardware", Integer.toString(counts.hardware()));
+    values.put("other", Integer.toString(counts.other()));
+    values.put("unknown", Integer.toString(counts.unknown()));
+    values.put("last-failure", Integer.toString(counts.lastFailure()));
+    values.put("end", end.name());
+    values.put("boot-id", bootId);
+    file.write(values);
+  }
+
+  private static Reboots counts(StateReader reader) throws IOException {
+    return new Reboots(
+        count(reader, "crashes"),
+        count(reader, "ac-initiated"),
+        count(reader, "link"),
+        count(reader, "software"),
+        count(reader, "hardware"),
+        count(reader, "other"),
+        count(reader, "unknown"),
+        (int) Math.min(reader.number("last-failure"), 0xff));
+  }
+
+  private static int count(StateReader reader, String key) throws IOException {
+    return (int) Math.min(reader.number(key), 0xffff);
+  }
+}
