@@ -27,8 +27,12 @@ file_target_bytes() { # file
     fi
 }
 
-# Other names under which the kernel may use the file.
 board_aliases() { # canonical path
+    file_aliases "$1"
+}
+
+# Other names under which the kernel may use the file.
+file_aliases() { # canonical path
     for backing in "$sys"/block/loop*/loop/backing_file; do
         [ -r "$backing" ] || continue
         IFS= read -r line <"$backing" || continue
@@ -39,9 +43,13 @@ board_aliases() { # canonical path
     done
 }
 
+board_check_payload() { # device, bytes
+    file_check_payload "$1" "$2"
+}
+
 # The payload is there to its last byte (the agent reads all of it back after this, and compares),
 # and its file system, where it has one that we know, is sound.
-board_check_payload() { # device, bytes
+file_check_payload() { # file, bytes
     dd if="$1" of="$tmp/last" bs=1 skip=$(($2 - 1)) count=1 2>"$tmp/dd" ||
         die 74 "$1 cannot be read: $(head -n 1 "$tmp/dd")"
     # dd takes the end of the file for a success.

@@ -29,13 +29,14 @@ setup() {
     active=part2
     inactive=part1
     fake=
+    board=file
     required=262144
     payload=200000
 }
 
 upgrade() {
     run env -i PATH="${fake:+$scripts/test/fakebin/$fake:}$tools" \
-        APFW_ACTIVE="$active" APFW_INACTIVE="$inactive" \
+        APFW_BOARD="$board" APFW_ACTIVE="$active" APFW_INACTIVE="$inactive" \
         APFW_ACTIVE_DEVICE="$ap/$active" APFW_TARGET_DEVICE="$ap/$inactive" \
         APFW_STATE_DIR="$ap/st ate" APFW_WORK_DIR="$ap/wo rk" APFW_CONFIG_DIR="$ap/con fig" \
         APFW_IMAGE_NAME=ap1g8 APFW_VERSION=17.9.4.27 \
@@ -147,6 +148,22 @@ lines"
     # The inode table is gone, the superblock says that all is well.
     dd if=/dev/zero of="$ap/part1" bs=1024 seek=3 count=20 conv=notrunc 2>/dev/null
     must_refuse PREDOWNLOAD 77
+}
+
+@test "slots in directories" {
+    board=directory
+    must_refuse PRECHECK 66
+    [[ $output == *'part1 is not a directory: is its file system mounted?'* ]]
+    rm "$ap/part1" "$ap/part2"
+    mkdir "$ap/part1" "$ap/part2"
+    must PRECHECK
+    must_refuse PREDOWNLOAD 74
+    head -c 200000 /dev/zero >"$ap/part1/image"
+    must PREDOWNLOAD ACTIVATE
+    reboot_into part1 part2
+    must COMMIT PRECHECK ABORT
+    required=999999999999999
+    must_refuse PRECHECK 71
 }
 
 @test "tools that lie" {
