@@ -1,6 +1,6 @@
 /**
- * The pure core: the CAPWAP codec, the WTP machine and the update machine. Only {@code java.base}:
- * no clock, thread, socket, file or logger can be reached from here.
+ * The pure core: the CAPWAP codec, the WTP machine, the update machine and the cloud check. Only
+ * {@code java.base}: no clock, thread, socket, file or logger can be reached from here.
  */
 module io.apfw.statemachine {
   requires static transitive org.jspecify;
@@ -10,6 +10,7 @@ module io.apfw.statemachine {
   exports io.apfw.capwap.wire.element;
   exports io.apfw.capwap.wire.message;
   exports io.apfw.capwap.wtp;
+  exports io.apfw.cloud;
   exports io.apfw.machine;
   exports io.apfw.report;
   exports io.apfw.tftp;

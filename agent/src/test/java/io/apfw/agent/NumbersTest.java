@@ -3,6 +3,7 @@ package io.apfw.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.agent.ops.Samples;
+import io.apfw.cloud.CloudFailure;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateFailure.Cause;
 import java.lang.reflect.Field;
@@ -49,6 +50,18 @@ class NumbersTest {
       text.append(
           "| E%d | %s | %s | %s |\n"
               .formatted(cause.number(), cause.name(), cause.sentence(), cause.blame()));
+    }
+    text.append(
+        """
+
+        ## Cloud check failures
+        None of them touches a slot. 40x: the way there. 41x, 42x: the answer. 43x: the image's address.
+
+        | number | name | meaning |
+        |---|---|---|
+        """);
+    for (CloudFailure.Cause cause : CloudFailure.Cause.values()) {
+      text.append("| E%d | %s | %s |\n".formatted(cause.number(), cause.name(), cause.sentence()));
     }
     text.append(
         """

@@ -1,5 +1,6 @@
 package io.apfw.report;
 
+import io.apfw.cloud.CloudFailure;
 import io.apfw.update.ScriptVerb;
 import io.apfw.update.UpdateFailure;
 import java.util.Optional;
@@ -378,6 +379,96 @@ public sealed interface Report {
     @Override
     public int number() {
       return 35;
+    }
+  }
+
+  /** The cloud is asked: its name, and the bound of each receiving and sending. */
+  record CloudConnecting(String host, long timeoutMillis) implements Report {
+    @Override
+    public int number() {
+      return 60;
+    }
+  }
+
+  /** TCP to the cloud stands. */
+  record CloudConnected(String host) implements Report {
+    @Override
+    public int number() {
+      return 61;
+    }
+  }
+
+  /** The cloud's certificate is trusted; its name that matched the domain. */
+  record CloudServerVerified(String name, String domain) implements Report {
+    @Override
+    public int number() {
+      return 62;
+    }
+  }
+
+  /** A request went to the cloud: its head, and the lines of the cluster, as on the wire. */
+  record CloudSent(String head, String apInfo) implements Report {
+    @Override
+    public int number() {
+      return 63;
+    }
+  }
+
+  /** Head or body of an answer of the cloud, secrets covered; its size on the wire. */
+  record CloudReceived(String host, int bytes, String message) implements Report {
+    @Override
+    public int number() {
+      return 64;
+    }
+  }
+
+  /** The connection with the cloud is closed. */
+  record CloudDisconnected() implements Report {
+    @Override
+    public int number() {
+      return 65;
+    }
+  }
+
+  /** What the cloud has for one AP; empty where it has nothing. */
+  record CloudImage(
+      String model, String serial, String imageClass, String version, String url, String refusal)
+      implements Report {
+    @Override
+    public int number() {
+      return 66;
+    }
+  }
+
+  /** What becomes of the answer, by the name of its outcome. */
+  record CloudDecided(String outcome, String running) implements Report {
+    @Override
+    public int number() {
+      return 67;
+    }
+  }
+
+  /** The check came to nothing. */
+  record CloudCheckFailed(CloudFailure failure) implements Report {
+    @Override
+    public int number() {
+      return 68;
+    }
+  }
+
+  /** When the cloud is asked next. */
+  record CloudCheckDue(long millis) implements Report {
+    @Override
+    public int number() {
+      return 69;
+    }
+  }
+
+  /** The cloud is not asked while a controller manages this AP. */
+  record CloudSuspended() implements Report {
+    @Override
+    public int number() {
+      return 70;
     }
   }
 }

@@ -175,7 +175,7 @@ final class Wording {
           "apfw started, %s is active part, version %s"
               .formatted(started.bootedPart(), started.version()));
     }
-    return List.of();
+    return CloudWording.of(report);
   }
 
   private static String copied(Report.SlotWritten written) {

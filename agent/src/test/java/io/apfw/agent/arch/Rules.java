@@ -71,6 +71,7 @@ final class Rules {
     rules.put(
         "exchange knows no wtp", root -> strangers(root, ".capwap.exchange..", ".capwap.wtp.."));
     rules.put("update knows no CAPWAP", root -> strangers(root, ".update..", ".capwap.."));
+    rules.put("the cloud check knows no CAPWAP", root -> strangers(root, ".cloud..", ".capwap.."));
     rules.put("storage knows no CAPWAP", root -> strangers(root, ".storage..", ".capwap.."));
     rules.put(
         "the state machines know no storage",
@@ -110,6 +111,7 @@ final class Rules {
 
   private static DescribedPredicate<JavaClass> core(String root) {
     return in(root, ".capwap..")
+        .or(in(root, ".cloud.."))
         .or(in(root, ".update.."))
         .or(in(root, ".report.."))
         .or(in(root, ".machine.."));

@@ -1,5 +1,6 @@
 package io.apfw.agent.ops;
 
+import io.apfw.cloud.CloudFailure;
 import io.apfw.report.Report;
 import io.apfw.update.ScriptVerb;
 import io.apfw.update.UpdateFailure;
@@ -54,6 +55,17 @@ public final class Samples {
         new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
         new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),
         new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4),
-        new Report.UpdateLogSent("192.0.2.1", 1000));
+        new Report.UpdateLogSent("192.0.2.1", 1000),
+        new Report.CloudConnecting("cloud.example", 5_000),
+        new Report.CloudConnected("cloud.example"),
+        new Report.CloudServerVerified("cloud.example", "cloud.example"),
+        new Report.CloudSent("POST /firmware HTTP/1.1\r\n\r\n", ""),
+        new Report.CloudReceived("cloud.example", 19, "HTTP/1.1 200 OK\r\n\r\n"),
+        new Report.CloudDisconnected(),
+        new Report.CloudImage("AP-215", "CK0028642", "25", "3", "http://images.example/x", ""),
+        new Report.CloudDecided("OFFERED", "1"),
+        new Report.CloudCheckFailed(new CloudFailure(CloudFailure.Cause.NO_DEVICE, "x")),
+        new Report.CloudCheckDue(1_000),
+        new Report.CloudSuspended());
   }
 }
