@@ -11,12 +11,14 @@ import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
+import io.apfw.update.Inventory;
 import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction;
 import io.apfw.update.UpdateAction.News;
@@ -25,8 +27,10 @@ import io.apfw.update.UpdateMachine;
 import io.apfw.update.UpdateState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the event loop's thread; a bug in a machine or an edge ends the loop, and the journal
  * makes the restart safe.
  */
-final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, ControllerFinder.Events {
+final class AgentLoop
+    implements CapwapLink.Events, UpdateSession.Events, ControllerFinder.Events, CloudCheck.Events {
 
   /** How the loop ended. */
   sealed interface End {
@@ -64,10 +69,15 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       ControllerFinder finder,
       Fetching fetching,
       UpdateLog updateLog,
-      RebootLedger reboots) {}
+      RebootLedger reboots,
+      Optional<CloudCheck> cloud) {}
 
   /** Between looks at the edges' counters for the status file. */
   private static final long COUNTERS_MILLIS = 1_000;
+
+  /** Where a controller manages the AP, so that the cloud is not asked. */
+  private static final Set<Stage> JOINED =
+      EnumSet.of(Stage.IMAGE_DATA, Stage.CONFIGURE, Stage.DATA_CHECK, Stage.RUN);
 
   private final EventLoop loop;
   private final WtpMachine wtp;
@@ -121,6 +131,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     loop.execute(
         () -> {
           edges = wiring;
+          wiring.cloud().ifPresent(cloud -> inform(Source.CLOUD, cloud::heard));
           count();
           say(new Report.AgentStarted(facts.activePart(), facts.inventory().running()));
           on(new UpdateEvent.Booted(facts));
@@ -148,7 +159,8 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
   }
 
   /** Leaves the controller in order and reboots; on the loop's thread. */
-  void restart(String reason) {
+  @Override
+  public void restart(String reason) {
     on(new WtpEvent.StopRequested(reason, true));
   }
 
@@ -231,6 +243,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       run(action);
     }
     wtpTimer.arm(wtp.nextDeadline(wtpState).orElse(null));
+    edges().cloud().ifPresent(cloud -> cloud.managed(JOINED.contains(wtpState.stage())));
   }
 
   private void stepUpdate(UpdateEvent event) {
@@ -245,7 +258,9 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
     updateTimer.arm(updates.nextDeadline(started()).orElse(null));
     if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
       wtpStarted = true;
-      on(new WtpEvent.Started(started().facts().inventory(), entropy, edges().reboots().counts()));
+      Inventory inventory = started().facts().inventory();
+      on(new WtpEvent.Started(inventory, entropy, edges().reboots().counts()));
+      edges().cloud().ifPresent(cloud -> cloud.start(inventory, ~entropy));
     }
   }
 
@@ -310,6 +325,7 @@ final class AgentLoop implements CapwapLink.Events, UpdateSession.Events, Contro
       say(say.report());
     } else if (action instanceof UpdateAction.TellInventory tell) {
       on(new WtpEvent.InventoryChanged(tell.inventory()));
+      edges().cloud().ifPresent(cloud -> cloud.inventoryChanged(tell.inventory()));
     } else if (action instanceof UpdateAction.Tell tell) {
       news.tell(tell.to(), tell.news());
     } else if (action instanceof UpdateAction.Fetch fetch) {

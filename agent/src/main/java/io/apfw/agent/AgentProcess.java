@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.CloudSettings;
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.dtls.CapwapAcPolicy;
 import io.apfw.agent.dtls.DtlsConnector;
@@ -117,8 +118,12 @@ public final class AgentProcess {
       try (UpdateSession session = session(facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop);
-          Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop)) {
-        loop.start(new AgentLoop.Edges(link, session, finder, fetching, updateLog, reboots), facts);
+          Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop);
+          CloudCheck cloud = cloud(events, loop)) {
+        loop.start(
+            new AgentLoop.Edges(
+                link, session, finder, fetching, updateLog, reboots, Optional.ofNullable(cloud)),
+            facts);
         supervision.ready();
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
@@ -196,6 +201,15 @@ public final class AgentProcess {
         image.isAfter(agent) ? image : agent,
         config.clock().aheadDaysMax(),
         Logger::warn);
+  }
+
+  /** None where no cloud is asked. */
+  private @Nullable CloudCheck cloud(EventLoop events, AgentLoop loop) throws IOException {
+    CloudSettings cloud = config.cloud().orElse(null);
+    return cloud == null
+        ? null
+        : new CloudCheck(
+            events, CloudWiring.machine(config, cloud), to -> CloudWiring.client(cloud, to), loop);
   }
 
   private DtlsConnector connector(TrustedClock clock) throws IOException {

@@ -29,6 +29,7 @@ public record AgentConfig(
     Trial trial,
     List<String> rebootCommand,
     Timers timers,
+    Optional<CloudSettings> cloud,
     Update update,
     FetchConfig fetch,
     LogLevel logLevel,

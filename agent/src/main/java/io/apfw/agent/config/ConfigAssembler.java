@@ -52,6 +52,7 @@ final class ConfigAssembler {
         new AgentConfig.Trial(number("trial.deadlineMillis"), number("trial.extensionsMax")),
         list("reboot.command"),
         timers(),
+        new CloudAssembler(this).assemble(),
         new AgentConfig.Update(
             number("update.backOffMinMillis"),
             number("update.backOffMaxMillis"),
@@ -154,7 +155,7 @@ final class ConfigAssembler {
         number("timers.maxFailedDtlsSessionRetry"));
   }
 
-  private Object get(String path) {
+  Object get(String path) {
     Object value = values.get(path);
     if (value == null) {
       throw new IllegalStateException("the schema has no " + path);
@@ -162,24 +163,32 @@ final class ConfigAssembler {
     return value;
   }
 
-  private int number(String path) {
+  int number(String path) {
     return Math.toIntExact((long) get(path));
   }
 
-  private String text(String path) {
+  String text(String path) {
     return (String) get(path);
   }
 
-  private Path path(String path) {
+  Path path(String path) {
     return (Path) get(path);
   }
 
   @SuppressWarnings("unchecked") // the type of TEXTS, PATHS and ENDPOINTS
-  private <E> List<E> list(String path) {
+  <E> List<E> list(String path) {
     return (List<E>) get(path);
   }
 
-  private <E extends Enum<E>> E word(String path, Class<E> type) {
+  Optional<Path> optionalPath(String path) {
+    return Optional.ofNullable((Path) values.get(path));
+  }
+
+  Optional<String> optionalText(String path) {
+    return Optional.ofNullable((String) values.get(path));
+  }
+
+  <E extends Enum<E>> E word(String path, Class<E> type) {
     return Enum.valueOf(type, text(path).toUpperCase(Locale.ROOT));
   }
 }

@@ -36,7 +36,7 @@ public record ConfigKey(
       case NUMBER ->
           words + " from " + min + " to " + max + (unit.isEmpty() ? "" : " (" + unit + ')');
       case TEXT -> words + " of " + min + " to " + max + " bytes on one line";
-      case TEXTS, PATHS, ENDPOINTS -> words + ", " + min + " to " + max + " of them";
+      case TEXTS, PATHS, ENDPOINTS, PAIRS -> words + ", " + min + " to " + max + " of them";
       case CHOICE -> words + ' ' + String.join(", ", choices);
       case SWITCH, PATH, FILE, MAC, RADIOS -> words;
     };

@@ -253,6 +253,9 @@ public final class ConfigLoader {
     atLeast("timers.waitDtlsMillis", "dtls.handshakeMillis", 1);
     atLeast("update.backOffMaxMillis", "update.backOffMinMillis", 1);
     checkImageTrust();
+    atLeast("cloud.backOffMaxMillis", "cloud.backOffMinMillis", 1);
+    atLeast("cloud.exchangeMillis", "cloud.timeoutMillis", 1);
+    new CloudChecks(found, (key, allowed) -> problem(origin(key), key, "", allowed)).run();
     if (Objects.equals(found.get("slots.part1"), found.get("slots.part2"))) {
       problem(origin("slots.part2"), "slots.part2", "", "another device than slots.part1");
     }

@@ -19,6 +19,7 @@ public final class ConfigSchema {
     EdgeKeys.addTo(keys);
     ImageKeys.addTo(keys);
     TimerKeys.addTo(keys);
+    CloudKeys.addTo(keys);
     UpdateKeys.addTo(keys);
     FetchKeys.addTo(keys);
     return keys;

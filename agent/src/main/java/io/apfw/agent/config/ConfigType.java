@@ -22,6 +22,8 @@ public enum ConfigType {
   ENDPOINTS("a list of host, host:port or [IPv6]:port"),
   /** An EUI-48 in hexadecimal, with colons, dots, dashes or nothing between. */
   MAC("a MAC address such as 02:00:5e:10:00:01"),
+  /** A mapping of texts to texts; the bounds count its entries. */
+  PAIRS("a mapping of names to values, such as {AP-215: 25}"),
   /** A mapping of radio id to 802.11 type letters. */
   RADIOS("a mapping of radio ids to letters of \"abgn\", such as {1: bgn, 2: an}");
 

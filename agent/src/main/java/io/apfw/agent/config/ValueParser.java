@@ -76,7 +76,7 @@ final class ValueParser {
    * Parses one value.
    *
    * @return Long, String, Boolean, Path, List of String, Path or HostAndPort, or SortedMap of
-   *     Integer to String, as the key's type says
+   *     Integer or String to String, as the key's type says
    */
   Object parse(ConfigKey key, YamlNode node) throws BadValueException {
     return switch (key.type()) {
@@ -90,6 +90,7 @@ final class ValueParser {
       case TEXTS -> texts(key, node);
       case PATHS -> paths(key, node);
       case ENDPOINTS -> endpoints(key, node);
+      case PAIRS -> pairs(key, node);
       case RADIOS -> radios(key, node);
     };
   }
@@ -215,6 +216,24 @@ final class ValueParser {
       throw new BadValueException(scalar.line(), shown(scalar), "a port is 1 to 65535");
     }
     return new HostAndPort(host, port);
+  }
+
+  private static SortedMap<String, String> pairs(ConfigKey key, YamlNode node)
+      throws BadValueException {
+    if (!(node instanceof Mapping mapping) || mapping.entries().size() > key.max()) {
+      throw bad(key, node);
+    }
+    SortedMap<String, String> pairs = new TreeMap<>();
+    for (Entry entry : mapping.entries()) {
+      if (!(entry.value() instanceof Scalar value)
+          || value.text().isEmpty()
+          || (entry.key() + value.text()).chars().anyMatch(Character::isISOControl)
+          || pairs.put(entry.key(), value.text()) != null) {
+        throw new BadValueException(
+            entry.line(), entry.key() + ": " + shown(entry.value()), key.allowed());
+      }
+    }
+    return pairs;
   }
 
   private static SortedMap<Integer, String> radios(ConfigKey key, YamlNode node)

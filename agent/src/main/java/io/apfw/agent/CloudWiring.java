@@ -1,0 +1,71 @@
+package io.apfw.agent;
+
+import io.apfw.agent.cloud.CloudClient;
+import io.apfw.agent.cloud.ImageUrlPolicy;
+import io.apfw.agent.cloud.SigningProver;
+import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.CloudSettings;
+import io.apfw.agent.dtls.DtlsIdentity;
+import io.apfw.cloud.ApInfo;
+import io.apfw.cloud.CloudCheckMachine;
+import io.apfw.cloud.CloudConfig;
+import io.apfw.cloud.CloudEvent;
+import io.apfw.storage.trust.TrustStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+
+/** From the configuration file's terms to those of the cloud check. */
+public final class CloudWiring {
+  private CloudWiring() {}
+
+  /** The machine. */
+  public static CloudCheckMachine machine(AgentConfig config, CloudSettings cloud) {
+    return new CloudCheckMachine(
+        new CloudConfig(
+            CloudClient.host(HttpUrl.get(cloud.url())),
+            cloud.domain(),
+            cloud.guid(),
+            cloud.oemTag(),
+            cloud.mode(),
+            cloud.factoryDefault(),
+            cloud.features(),
+            ApInfo.of(config.wtp().serial(), config.wtp().baseMac(), config.wtp().model()),
+            cloud.members(),
+            cloud.classes(),
+            config.image().family(),
+            cloud.wanted(),
+            cloud.whileManaged(),
+            cloud.timing()),
+        urls(cloud));
+  }
+
+  /** Where its images may come from. */
+  static ImageUrlPolicy urls(CloudSettings cloud) {
+    return new ImageUrlPolicy(cloud.requireHttps(), cloud.privateAddresses());
+  }
+
+  /**
+   * The client.
+   *
+   * @throws IOException when roots, certificate or key cannot be used
+   */
+  public static CloudClient client(CloudSettings cloud, Consumer<CloudEvent> events)
+      throws IOException {
+    Optional<SigningProver.Identity> identity = Optional.empty();
+    if (cloud.proof().isPresent()) {
+      CloudSettings.Proof proof = cloud.proof().get();
+      DtlsIdentity own = DtlsIdentity.load(proof.certificate(), proof.key());
+      identity = Optional.of(new SigningProver.Identity(own.key(), own.chain()));
+    }
+    return new CloudClient(
+        new CloudClient.Settings(
+            HttpUrl.get(cloud.url()),
+            cloud.domain(),
+            TrustStore.load(cloud.trust()).roots(),
+            cloud.timing().timeoutMillis()),
+        new SigningProver(cloud.proofHash(), identity),
+        events);
+  }
+}
