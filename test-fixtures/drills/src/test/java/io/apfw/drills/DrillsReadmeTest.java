@@ -35,6 +35,22 @@ class DrillsReadmeTest {
           Map.entry(
               "image-download-cannot-start",
               "ImageRequestTest.k_aRequestThatIsNeverAnsweredCannotStart"),
+          Map.entry(
+              "cloud-upgrade",
+              "CloudCheckMachineTest.aNewerVersionIsOfferedWithItsUrlAndProvesThePeer"),
+          Map.entry(
+              "cloud-no-new-version", "CloudCheckMachineTest.policyDecidesWhichVersionIsWanted"),
+          Map.entry(
+              "cloud-one-of-three",
+              "CloudCheckMachineTest.eachMemberHasItsOwnClassAndAnotherOnesTroubleIsNotOurs"),
+          Map.entry("cloud-refused-device", "CloudAnswerTest.everyOtherCodeIsARefusalAsItIs"),
+          Map.entry(
+              "cloud-bad-certificate", "CloudClientTest.aServerOfAnotherRootIsNotToldAnything"),
+          Map.entry("cloud-name-mismatch", "CloudClientTest.aServerOfAnotherNameIsNotToldAnything"),
+          Map.entry(
+              "cloud-challenge-replayed", "CloudCheckMachineTest.aChallengeOfBeforeIsRefused"),
+          Map.entry("cloud-slow-server", "CloudClientTest.aSilentServerTimesOut"),
+          Map.entry("cloud-truncated-answer", "CloudClientTest.aBadAnswerIsRefusedByItsName"),
           Map.entry("bend-refused", "BendTest.aRefusalLeavesTheApAsItWasAndItAsksAgain"),
           Map.entry("bend", "BendTest.theImageIsTakenAllTheSame"),
           Map.entry("dtls-cookie", "BendingServerTest.cookiesOfAnyLengthUnderEitherVersion"),

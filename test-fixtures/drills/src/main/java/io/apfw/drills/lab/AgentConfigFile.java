@@ -38,6 +38,9 @@ public record AgentConfigFile(
   private static final int BACK_OFF_MIN_MILLIS = 1_000;
   private static final int BACK_OFF_MAX_MILLIS = 8_000;
 
+  /** The AP's serial number. */
+  static final String SERIAL = "DRILL000001";
+
   /** For people: what a drill does not wait for. */
   public static final String SHORTENED =
       "shorter than the RFC's defaults, to save your time: DiscoveryInterval "
@@ -52,6 +55,15 @@ public record AgentConfigFile(
 
   /** Writes it for an AP. */
   public void write(DrillAp ap) throws IOException {
+    write(ap, Map.of());
+  }
+
+  /**
+   * Writes it for an AP.
+   *
+   * @param cloud keys of the section of that name; none for no such section
+   */
+  void write(DrillAp ap, Map<String, Object> cloud) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put(
         "controller",
@@ -68,11 +80,16 @@ public record AgentConfigFile(
     root.put(
         "wtp",
         Map.of(
-            "name", "drill-ap",
-            "model", DrillAp.HARDWARE,
-            "serial", "DRILL000001",
-            "baseMac", "02:00:5e:10:00:01",
-            "vendorId", 9));
+            "name",
+            "drill-ap",
+            "model",
+            DrillAp.HARDWARE,
+            "serial",
+            SERIAL,
+            "baseMac",
+            "02:00:5e:10:00:01",
+            "vendorId",
+            9));
     Map<String, Object> security = new LinkedHashMap<>(dtls);
     security.put("dataChannel", dtlsData);
     root.put("dtls", security);
@@ -106,6 +123,9 @@ public record AgentConfigFile(
     root.put(
         "update",
         Map.of("backOffMinMillis", BACK_OFF_MIN_MILLIS, "backOffMaxMillis", BACK_OFF_MAX_MILLIS));
+    if (!cloud.isEmpty()) {
+      root.put("cloud", cloud);
+    }
     root.put("status", Map.of("file", path(ap.directory().resolve("status.json"))));
     Files.writeString(
         ap.configFile(),

@@ -1,5 +1,6 @@
 package io.apfw.drills.lab;
 
+import io.apfw.drills.cloud.CloudNote;
 import io.apfw.drills.controller.ControllerNote;
 import io.apfw.storage.slot.SlotId;
 
@@ -7,6 +8,9 @@ import io.apfw.storage.slot.SlotId;
 public sealed interface DrillEvent {
   /** The controller noted something. */
   record Noted(ControllerNote note) implements DrillEvent {}
+
+  /** The cloud noted something. */
+  record CloudNoted(CloudNote note) implements DrillEvent {}
 
   /** The agent printed a line. */
   record Logged(String line) implements DrillEvent {}

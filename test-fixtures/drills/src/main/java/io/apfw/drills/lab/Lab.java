@@ -53,6 +53,11 @@ public final class Lab implements AutoCloseable {
   private static final int CONTROL_PORT = 5246;
   private static final int DATA_PORT = 5247;
 
+  /** The discard service: no controller is there. */
+  private static final int NOBODY_PORT = 9;
+
+  private static final int IMAGE_DATA_START_MILLIS = 30_000;
+
   /** A join, an upgrade, a restart; more is a crash loop. */
   private static final int BOOTS_MAX = 6;
 
@@ -123,6 +128,16 @@ public final class Lab implements AutoCloseable {
   /** The AP on disk. */
   public DrillAp ap() {
     return ap;
+  }
+
+  /** Who signs what, and whom the other ends believe. */
+  DrillPki pki() {
+    return pki;
+  }
+
+  /** The image's file. */
+  public Path image() {
+    return imageFile;
   }
 
   /** What the image says of itself. */
@@ -240,6 +255,20 @@ public final class Lab implements AutoCloseable {
             security.agentKeys(),
             bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc")
         .write(ap);
+  }
+
+  /** Writes the configuration of an AP that has a cloud, and no controller that answers. */
+  void configureCloud(Map<String, Object> cloud) throws IOException {
+    InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), NOBODY_PORT);
+    new AgentConfigFile(
+            nobody,
+            nobody,
+            options.top().resolve("upgrade-scripts/upgrade.sh"),
+            IMAGE_DATA_START_MILLIS,
+            false,
+            security.agentKeys(),
+            "rfc")
+        .write(ap, cloud);
   }
 
   /** Switches the AP on. */

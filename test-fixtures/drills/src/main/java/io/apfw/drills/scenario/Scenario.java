@@ -24,6 +24,8 @@ public interface Scenario {
                   FirmwareInRun.NO_RESET,
                   FirmwareInRun.DATA_TRANSFER,
                   new ImageDownloadCannotStart()),
+              Stream.of(new CloudUpgrade()),
+              CloudDrill.ALL.stream(),
               Arrays.stream(Bend.values()).map(BendDrill::new),
               Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))
           .<Scenario>flatMap(scenarios -> scenarios)
