@@ -2,7 +2,7 @@ package io.apfw.agent.fetch;
 
 import io.apfw.agent.fetch.Fetcher.Request;
 import io.apfw.update.UpdateFailure.Cause;
-import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -40,7 +40,7 @@ final class SftpFaults {
     received = bytes;
   }
 
-  FetchException of(IOException e) {
+  FetchException of(Exception e) {
     if (!hostKeys.refused().isEmpty()) {
       return failure(
           Cause.SERVER_UNTRUSTED,
@@ -93,11 +93,12 @@ final class SftpFaults {
     };
   }
 
-  private boolean isTimeout(IOException e) {
+  private boolean isTimeout(Exception e) {
     ClientSession connected = session;
     return find(e, TimeoutException.class) != null
         || String.valueOf(e.getMessage()).startsWith("Timeout expired")
-        || find(e, java.io.InterruptedIOException.class) != null
+        // Later it only says that somebody waited in vain when the session closed.
+        || (!loggedIn && find(e, InterruptedIOException.class) != null)
         || (connected != null
             && connected.getTimeoutStatus().getStatus() != TimeoutStatus.NoTimeout);
   }
@@ -115,7 +116,7 @@ final class SftpFaults {
     return null;
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     String message = e.getMessage();
     return message == null
         ? e.getClass().getSimpleName()

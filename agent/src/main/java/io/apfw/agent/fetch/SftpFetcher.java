@@ -38,14 +38,16 @@ public final class SftpFetcher implements Fetcher {
   @Override
   public void fetch(Request request, Sink sink, Cancellation cancellation)
       throws FetchException, InterruptedException {
+    cancellation.check();
     HostKeys hostKeys = new HostKeys(settings);
     try (SshClient client = client(hostKeys)) {
-      Registration hook = cancellation.onCancel(() -> client.close(true));
       client.start();
+      Registration hook = cancellation.onCancel(() -> client.close(true));
       SftpFaults faults = new SftpFaults(request, hostKeys);
       try {
         connected(client, request, sink, faults);
-      } catch (IOException e) {
+      } catch (IOException | IllegalStateException e) {
+        // A client that was closed by the cancellation calls every use a bug.
         cancellation.check();
         throw faults.of(e);
       } finally {
