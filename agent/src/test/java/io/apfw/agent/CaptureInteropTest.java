@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Wireshark's dissector reads a whole upgrade, the agent's side and the controller's. */
 @Tag("interop")
 class CaptureInteropTest {
-  private static final long TSHARK_SECONDS_MAX = 120;
 
   @TempDir private Path directory;
 
@@ -68,7 +67,7 @@ class CaptureInteropTest {
             .redirectOutput(printed.toFile())
             .redirectError(directory.resolve("tshark.err").toFile())
             .start();
-    assertThat(process.waitFor(TSHARK_SECONDS_MAX, TimeUnit.SECONDS)).as("tshark ends").isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).as("tshark ends").isTrue();
     assertThat(process.exitValue()).as(Files.readString(directory.resolve("tshark.err"))).isZero();
     return Files.readAllLines(printed);
   }

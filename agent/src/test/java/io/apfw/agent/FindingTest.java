@@ -93,7 +93,7 @@ class FindingTest {
   private static void awaitRun(BlockingQueue<ControllerNote> notes) throws InterruptedException {
     ControllerNote note;
     do {
-      note = notes.poll(30, TimeUnit.SECONDS);
+      note = notes.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(note).as("a note before Run").isNotNull();
     } while (!note.equals(new ControllerNote.StateEntered(AcState.RUN)));
   }

@@ -68,7 +68,6 @@ import org.jspecify.annotations.Nullable;
 final class Laboratory {
   static final int SECURITY_VERSION = 3;
   private static final int SLOT_BYTES = 2 * 1024 * 1024;
-  static final long PATIENCE_SECONDS = 30;
 
   final byte[] payload = new byte[1_000_000];
   final Path part1;
@@ -332,7 +331,7 @@ final class Laboratory {
   }
 
   private ControllerNote next() throws InterruptedException {
-    ControllerNote note = notes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    ControllerNote note = notes.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(note).as("a note of the controller, after %s", seen).isNotNull();
     seen.add(note);
     return note;
@@ -385,7 +384,7 @@ final class Laboratory {
 
   /** Reads the status file until it says what it should. */
   JsonObject awaitStatus(Predicate<JsonObject> expected) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
     Path file = directory.resolve("status.json");
     JsonObject status = new JsonObject();
     while (System.nanoTime() < end) {

@@ -34,7 +34,7 @@ final class RunningAgent {
   }
 
   int awaitEnd() throws Exception {
-    return end.get(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return end.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   void awaitLine(String part) throws InterruptedException {
@@ -45,7 +45,7 @@ final class RunningAgent {
     Pattern pattern = Pattern.compile(regex);
     Matcher found;
     do {
-      String line = lines.poll(Laboratory.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String line = lines.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(line).as("a line with '%s' after %s", regex, read).isNotNull();
       read.add(line);
       found = pattern.matcher(line);

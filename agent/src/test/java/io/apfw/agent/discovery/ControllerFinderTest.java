@@ -3,6 +3,7 @@ package io.apfw.agent.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.config.AgentConfig.HostAndPort;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wtp.Candidate;
@@ -63,7 +64,7 @@ class ControllerFinderTest {
 
   private List<Candidate> find(ControllerFinder finder) throws InterruptedException {
     finder.find();
-    WtpEvent found = events.poll(20, TimeUnit.SECONDS);
+    WtpEvent found = events.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(found).isInstanceOf(WtpEvent.ControllersFound.class);
     return ((WtpEvent.ControllersFound) found).candidates();
   }

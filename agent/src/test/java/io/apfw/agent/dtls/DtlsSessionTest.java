@@ -3,6 +3,7 @@ package io.apfw.agent.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.dtls.TestAc.Manners;
 import io.apfw.agent.dtls.TestAc.Suite;
 import io.apfw.fixtures.pki.KeyKind;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DtlsSessionTest {
   private static final int FORGED_DATAGRAMS = 60_000;
-  private static final DtlsSettings SETTINGS = new DtlsSettings(10_000, false);
-  private static final DtlsSettings WITH_LEGACY = new DtlsSettings(10_000, true);
+  private static final DtlsSettings SETTINGS = new DtlsSettings(Patience.MILLIS, false);
+  private static final DtlsSettings WITH_LEGACY = new DtlsSettings(Patience.MILLIS, true);
   private static final Suite ECDSA =
       new Suite(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false);
 
@@ -146,7 +147,8 @@ class DtlsSessionTest {
   void anAcOfAnotherAuthorityIsRefused() throws Exception {
     assertRefused(
         issue(otherPki, KeyKind.EC_P256, Purpose.CAPWAP_AC), "does not lead to a trusted root");
-    assertThat(theAc().handshake.get(20, TimeUnit.SECONDS)).contains("certificate_unknown");
+    assertThat(theAc().handshake.get(Patience.SECONDS, TimeUnit.SECONDS))
+        .contains("certificate_unknown");
   }
 
   @Test
@@ -224,7 +226,7 @@ class DtlsSessionTest {
             out -> {},
             new LinkedBlockingQueue<>());
     wtp.session.abort();
-    Runnable result = wtp.tasks.poll(5, TimeUnit.SECONDS);
+    Runnable result = wtp.tasks.poll(Patience.SECONDS, TimeUnit.SECONDS);
 
     assertThat(result).isNotNull();
     result.run();
@@ -247,7 +249,7 @@ class DtlsSessionTest {
     client.session.close();
     client.send("too late");
 
-    assertThat(theAc().end.get(20, TimeUnit.SECONDS)).isEqualTo("close_notify");
+    assertThat(theAc().end.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("close_notify");
     assertThat(client.heard).hasSize(1);
   }
 
@@ -266,7 +268,7 @@ class DtlsSessionTest {
   void datagramsBetweenTheHandshakesEndAndTheHandOverAreNotLost() throws Exception {
     Wtp client = connect(wtpEc, acEc, NoUsagePolicy.REFUSE, ECDSA, SETTINGS);
     client.untilATaskWaits();
-    assertThat(theAc().handshake.get(20, TimeUnit.SECONDS)).isNull();
+    assertThat(theAc().handshake.get(Patience.SECONDS, TimeUnit.SECONDS)).isNull();
     theAc().say("first");
     theAc().say("second");
     client.receive(client.nextDatagram());
@@ -350,7 +352,7 @@ class DtlsSessionTest {
     Wtp client =
         connect(wtpEc, trial.rsa ? acRsa : acEc, NoUsagePolicy.REFUSE, trial.suite(), WITH_LEGACY);
     assertThat(client.until(1)).startsWith("established CN=02:00:5e:10:00:01");
-    assertThat(theAc().handshake.get(20, TimeUnit.SECONDS)).isNull();
+    assertThat(theAc().handshake.get(Patience.SECONDS, TimeUnit.SECONDS)).isNull();
     return client;
   }
 

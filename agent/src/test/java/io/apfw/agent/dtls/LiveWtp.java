@@ -1,5 +1,6 @@
 package io.apfw.agent.dtls;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.transport.CapwapUdp;
 import io.apfw.agent.transport.CapwapUdp.Port;
 import io.apfw.agent.transport.EventLoop;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The WTP's side over real sockets: event loop, transport, DTLS. */
 final class LiveWtp implements CapwapUdp.Handler, AutoCloseable {
-  private static final int WAIT_SECONDS = 20;
 
   private final EventLoop loop = new EventLoop(new MonotonicClock());
   private final CapwapUdp udp;
@@ -61,9 +61,9 @@ final class LiveWtp implements CapwapUdp.Handler, AutoCloseable {
 
   /** The next that was heard: a DtlsAgreement, or a line. */
   Object next() throws InterruptedException {
-    Object next = heard.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    Object next = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing heard for " + WAIT_SECONDS + " s");
+      throw new AssertionError("nothing heard for " + Patience.SECONDS + " s");
     }
     return next;
   }

@@ -1,5 +1,6 @@
 package io.apfw.agent.dtls;
 
+import io.apfw.agent.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * An {@code openssl s_server} process of the system's OpenSSL; what it prints, and what it says.
  */
 final class OpensslServer implements AutoCloseable {
-  private static final int WAIT_SECONDS = 20;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -64,7 +64,7 @@ final class OpensslServer implements AutoCloseable {
   }
 
   private @Nullable String nextLine() throws InterruptedException {
-    return lines.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    return lines.poll(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   /** Sends a line in the session. */

@@ -1,5 +1,6 @@
 package io.apfw.agent.dtls;
 
+import io.apfw.agent.Patience;
 import io.apfw.storage.trust.ChainVerdict;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ExtendedUsage;
@@ -51,7 +52,6 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceDefaultTlsCredentialedDecrypto
 final class TestAc implements RecordSender {
   private static final byte[] QUIT = {};
   private static final byte[] SPEAK = {0};
-  private static final int WAIT_MILLIS = 20_000;
 
   private final JcaTlsCrypto crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
   private final BlockingQueue<byte[]> incoming = new LinkedBlockingQueue<>();
@@ -122,7 +122,7 @@ final class TestAc implements RecordSender {
   void close() throws InterruptedException {
     closing = true;
     incoming.add(QUIT);
-    thread.join(WAIT_MILLIS);
+    thread.join(Patience.MILLIS);
   }
 
   private void serve() {
@@ -151,7 +151,7 @@ final class TestAc implements RecordSender {
 
   private static int receive(DTLSTransport dtls, byte[] buffer) throws IOException {
     try {
-      return dtls.receive(buffer, 0, buffer.length, WAIT_MILLIS);
+      return dtls.receive(buffer, 0, buffer.length, Patience.MILLIS);
     } catch (InterruptedIOException e) {
       return -1;
     }
@@ -162,7 +162,7 @@ final class TestAc implements RecordSender {
     Queues queues = new Queues();
     byte[] buffer = new byte[2048];
     while (!closing) {
-      int length = queues.receive(buffer, 0, buffer.length, WAIT_MILLIS);
+      int length = queues.receive(buffer, 0, buffer.length, Patience.MILLIS);
       if (length < 0) {
         continue;
       }

@@ -1,5 +1,6 @@
 package io.apfw.agent.dtls;
 
+import io.apfw.agent.Patience;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the order the test wants.
  */
 final class Wtp implements DtlsSession.Listener {
-  private static final int WAIT_SECONDS = 20;
 
   final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   final BlockingQueue<byte[]> datagrams;
@@ -61,7 +61,7 @@ final class Wtp implements DtlsSession.Listener {
   }
 
   byte[] nextDatagram() throws InterruptedException {
-    return some(datagrams.poll(WAIT_SECONDS, TimeUnit.SECONDS));
+    return some(datagrams.poll(Patience.SECONDS, TimeUnit.SECONDS));
   }
 
   void receive(byte[] datagram) {
@@ -83,10 +83,10 @@ final class Wtp implements DtlsSession.Listener {
   }
 
   private void pump(BooleanSupplier done, boolean runTasks) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("nothing more for " + WAIT_SECONDS + " s; heard " + heard);
+        throw new AssertionError("nothing more for " + Patience.SECONDS + " s; heard " + heard);
       }
       Runnable task = runTasks ? tasks.poll() : null;
       if (task != null) {
@@ -102,7 +102,7 @@ final class Wtp implements DtlsSession.Listener {
 
   private static byte[] some(byte @Nullable [] datagram) {
     if (datagram == null) {
-      throw new AssertionError("no datagram for " + WAIT_SECONDS + " s");
+      throw new AssertionError("no datagram for " + Patience.SECONDS + " s");
     }
     return datagram;
   }

@@ -3,6 +3,7 @@ package io.apfw.agent.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The datagrams of sd_notify(3), on a socket that stands for systemd's. */
 class ServiceManagerTest {
-  private static final long PATIENCE_SECONDS = 60;
 
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -55,7 +55,7 @@ class ServiceManagerTest {
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    return String.valueOf(heard.poll(Patience.SECONDS, TimeUnit.SECONDS));
   }
 
   @Test

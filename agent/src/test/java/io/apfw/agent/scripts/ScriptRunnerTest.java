@@ -2,6 +2,7 @@ package io.apfw.agent.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.scripts.ScriptOutcome.End;
 import io.apfw.update.ScriptVerb;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class ScriptRunnerTest {
     for (String pid : lines) {
       Optional<ProcessHandle> child = ProcessHandle.of(Long.parseLong(pid));
       if (child.isPresent()) {
-        child.get().onExit().get(10, TimeUnit.SECONDS);
+        child.get().onExit().get(Patience.SECONDS, TimeUnit.SECONDS);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.apfw.agent.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.transport.CapwapUdp.Port;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -151,7 +152,7 @@ class CapwapUdpTest {
     failing = true;
     fromAc(Port.CONTROL, "00");
 
-    assertThat(bug.get(10, TimeUnit.SECONDS)).hasMessage("a bug");
+    assertThat(bug.get(Patience.SECONDS, TimeUnit.SECONDS)).hasMessage("a bug");
   }
 
   @Test
@@ -206,7 +207,7 @@ class CapwapUdpTest {
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+    return String.valueOf(heard.poll(Patience.SECONDS, TimeUnit.SECONDS));
   }
 
   private <T> T onLoop(Callable<T> task) throws Exception {
@@ -219,6 +220,6 @@ class CapwapUdpTest {
             result.completeExceptionally(e);
           }
         });
-    return result.get(10, TimeUnit.SECONDS);
+    return result.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -3,6 +3,7 @@ package io.apfw.agent.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class EventLoopTest {
     }
     loop.execute(() -> inLoop.complete(loop.inLoop()));
 
-    assertThat(inLoop.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(inLoop.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(order).hasSize(100).isSorted();
     assertThat(loop.inLoop()).isFalse();
   }
@@ -42,7 +43,7 @@ class EventLoopTest {
     DeadlineTimer timer = loop.timer(() -> fired.complete(loop.now()));
     loop.execute(() -> timer.arm(deadline));
 
-    assertThat(fired.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(deadline);
+    assertThat(fired.get(Patience.SECONDS, TimeUnit.SECONDS)).isAfterOrEqualTo(deadline);
   }
 
   @Test
@@ -51,7 +52,7 @@ class EventLoopTest {
     DeadlineTimer timer = loop.timer(() -> fired.complete(true));
     loop.execute(() -> timer.arm(loop.now().minusSeconds(60)));
 
-    assertThat(fired.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(fired.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -74,7 +75,7 @@ class EventLoopTest {
           last.arm(now.plusMillis(30));
         });
 
-    assertThat(done.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(fired).containsExactly("earlier");
   }
 
@@ -94,7 +95,7 @@ class EventLoopTest {
             }));
     loop.execute(() -> self.get(0).arm(loop.now()));
 
-    assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(done.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test
@@ -107,10 +108,10 @@ class EventLoopTest {
             });
     loop.execute(() -> timer.arm(loop.now()));
 
-    assertThat(bug.get(10, TimeUnit.SECONDS)).hasMessage("first");
+    assertThat(bug.get(Patience.SECONDS, TimeUnit.SECONDS)).hasMessage("first");
     CompletableFuture<Boolean> alive = new CompletableFuture<>();
     loop.execute(() -> alive.complete(true));
-    assertThat(alive.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(alive.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

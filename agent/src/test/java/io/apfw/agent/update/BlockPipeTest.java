@@ -3,6 +3,7 @@ package io.apfw.agent.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.Patience;
 import io.apfw.capwap.wire.Octets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ class BlockPipeTest {
               }
             });
     pipe.discard("the controller went away");
-    assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> read.get(Patience.SECONDS, TimeUnit.SECONDS))
         .hasRootCauseInstanceOf(BlockPipe.DiscardedException.class)
         .hasStackTraceContaining("the controller went away");
     assertThat(pipe.append(Octets.wrap(new byte[BlockPipe.CHUNK_BYTES * 40]))).isTrue();

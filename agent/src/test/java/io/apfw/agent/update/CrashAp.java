@@ -1,5 +1,6 @@
 package io.apfw.agent.update;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.crash.CrashDisk;
 import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
@@ -221,7 +222,7 @@ final class CrashAp implements UpdateSession.Events {
 
   private Object next() throws InterruptedException {
     while (news.isEmpty()) {
-      Runnable task = loop.poll(20, TimeUnit.SECONDS);
+      Runnable task = loop.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (task == null) {
         throw new AssertionError("nothing happens in state " + state);
       }

@@ -2,6 +2,7 @@ package io.apfw.agent.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.Patience;
 import io.apfw.agent.fetch.FetchPolicy;
 import io.apfw.agent.fetch.Fetchers;
 import io.apfw.agent.fetch.FileFetcher;
@@ -220,7 +221,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   }
 
   private Object next() throws InterruptedException {
-    Object news = heard.poll(20, TimeUnit.SECONDS);
+    Object news = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(news).as("news within 20 s, in state " + state).isNotNull();
     return news;
   }

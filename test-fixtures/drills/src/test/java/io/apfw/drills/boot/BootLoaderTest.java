@@ -2,6 +2,7 @@ package io.apfw.drills.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.drills.Patience;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.boot.BootEntry;
 import io.apfw.storage.boot.BootEnvironment;
@@ -129,10 +130,10 @@ class BootLoaderTest {
             });
     Thread machine = new Thread(loader::run);
     machine.start();
-    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 
     loader.stop();
-    machine.join(10_000);
+    machine.join(Patience.MILLIS);
 
     assertThat(seen).containsExactly("booting 1 part2", "ended 1 with 143", "halted: stopped");
   }
@@ -155,7 +156,7 @@ class BootLoaderTest {
         LauncherProcess.start(
             List.of("sh", "-c", "echo ready; while read -r line </dev/zero; do :; done"),
             line -> ready.countDown());
-    assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ready.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 
     process.stop();
 

@@ -22,6 +22,7 @@ import io.apfw.capwap.wire.message.JoinRequest;
 import io.apfw.capwap.wire.message.JoinResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.ResetResponse;
+import io.apfw.drills.Patience;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
@@ -104,7 +105,7 @@ class LiveControllerTest {
 
   private <N extends ControllerNote> N awaitNote(Class<N> kind) throws InterruptedException {
     while (true) {
-      ControllerNote note = notes.poll(10, TimeUnit.SECONDS);
+      ControllerNote note = notes.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(note).as("a note of kind %s", kind.getSimpleName()).isNotNull();
       if (kind.isInstance(note)) {
         return kind.cast(note);

@@ -10,6 +10,7 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
 import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
+import io.apfw.drills.Patience;
 import io.apfw.fixtures.pki.TestIdentity;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -42,14 +43,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One channel of a WTP by hand, blocking, over Bouncy Castle's client or in clear. */
 final class TestWtp implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final DatagramSocket socket = new DatagramSocket();
   private @Nullable DTLSTransport dtls;
 
   TestWtp(InetSocketAddress ac) throws IOException {
     socket.connect(ac);
-    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setSoTimeout(Patience.MILLIS);
   }
 
   /** Makes a session; without an identity it shows no certificate. */
@@ -123,7 +123,7 @@ final class TestWtp implements AutoCloseable {
 
   private byte[] receivePlain() throws IOException {
     byte[] buffer = new byte[2048];
-    int bytes = session().receive(buffer, 0, buffer.length, TIMEOUT_MILLIS);
+    int bytes = session().receive(buffer, 0, buffer.length, Patience.MILLIS);
     if (bytes < 0) {
       throw new SocketTimeoutException("nothing came through the session");
     }

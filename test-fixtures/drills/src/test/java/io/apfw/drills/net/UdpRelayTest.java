@@ -2,6 +2,7 @@ package io.apfw.drills.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.drills.Patience;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UdpRelayTest {
-  private static final int PATIENCE_MILLIS = 30_000;
 
   private DatagramSocket ac;
   private DatagramSocket wtp;
@@ -35,7 +35,7 @@ class UdpRelayTest {
   private static DatagramSocket socket() throws IOException {
     DatagramSocket socket =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(Patience.MILLIS);
     return socket;
   }
 

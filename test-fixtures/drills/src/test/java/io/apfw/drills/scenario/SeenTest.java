@@ -2,6 +2,7 @@ package io.apfw.drills.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.drills.Patience;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerNote.Retransmitted;
 import io.apfw.drills.controller.ControllerNote.StateEntered;
@@ -79,7 +80,8 @@ class SeenTest {
   void waitingFindsWhatHasComeAndGivesUpOnWhatDoesNot() throws InterruptedException {
     timeline.add(new DrillEvent.Logged("Trial passed: part1"));
 
-    assertThat(timeline.await(0, Seen.line("^Trial passed"), Duration.ofSeconds(10))).isPresent();
+    assertThat(timeline.await(0, Seen.line("^Trial passed"), Duration.ofSeconds(Patience.SECONDS)))
+        .isPresent();
     assertThat(timeline.await(1, Seen.line("^Trial passed"), Duration.ZERO)).isEmpty();
     assertThat(timeline.log()).isEqualTo(List.of("Trial passed: part1"));
   }
