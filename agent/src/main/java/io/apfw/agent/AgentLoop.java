@@ -278,6 +278,8 @@ final class AgentLoop
       link.sendClear(send.to(), send.sequence(), send.message());
     } else if (action instanceof WtpAction.DtlsStart start) {
       link.startControl(start.ac());
+    } else if (action instanceof WtpAction.DtlsMtuUpdate update) {
+      link.mtu(update.bytes());
     } else if (action instanceof WtpAction.DtlsShutdown) {
       link.closeControl();
     } else if (action instanceof WtpAction.DtlsAbortSession) {

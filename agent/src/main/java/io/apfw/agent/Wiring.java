@@ -9,6 +9,7 @@ import io.apfw.capwap.wtp.Counters;
 import io.apfw.capwap.wtp.DiscoveryPolicy;
 import io.apfw.capwap.wtp.DiscoveryPolicy.Criterion;
 import io.apfw.capwap.wtp.DiscoveryPolicy.Strangers;
+import io.apfw.capwap.wtp.MtuPolicy;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Timers;
 import io.apfw.capwap.wtp.WtpConfig;
@@ -48,7 +49,8 @@ final class Wiring {
             ? ImageBlockDialect.LWAPP
             : ImageBlockDialect.RFC5415,
         config.dtls().dataChannel(),
-        config.update().followSoftwareVersion());
+        config.update().followSoftwareVersion(),
+        new MtuPolicy(config.discovery().pathMtu(), config.discovery().pathMtuBytes()));
   }
 
   private static DiscoveryPolicy discovery(AgentConfig.Controller controller) {
@@ -97,6 +99,8 @@ final class Wiring {
         .with(Timer.DISCOVERY_INTERVAL, config.discovery().intervalMillis())
         .with(Timer.MAX_DISCOVERY_INTERVAL, config.discovery().maxIntervalMillis())
         .with(Timer.PRIMARY_DISCOVERY, config.discovery().primaryMillis())
+        .with(Timer.PATH_MTU, config.discovery().pathMtuMillis())
+        .with(Timer.PATH_MTU_AGE, config.discovery().pathMtuAgeMillis())
         .with(Timer.AVOID_MIN, config.discovery().avoidMinMillis())
         .with(Timer.AVOID_MAX, config.discovery().avoidMaxMillis())
         .with(Timer.DATA_CHANNEL_KEEP_ALIVE, timers.dataChannelKeepAliveMillis())

@@ -316,6 +316,18 @@ public sealed interface Report {
   }
 
   /**
+   * The longest IP packets that the AC gets from us from now on.
+   *
+   * @param measured whether it has answered one of that length; else it answered none
+   */
+  record PathMtu(String ac, int bytes, boolean measured) implements Report {
+    @Override
+    public int number() {
+      return 42;
+    }
+  }
+
+  /**
    * The image of an offer is being fetched.
    *
    * @param url without credentials

@@ -95,7 +95,11 @@ public record AgentConfig(
       int maxDiscoveries,
       int primaryMillis,
       int avoidMinMillis,
-      int avoidMaxMillis) {
+      int avoidMaxMillis,
+      boolean pathMtu,
+      int pathMtuBytes,
+      int pathMtuMillis,
+      int pathMtuAgeMillis) {
     public Discovery {
       dhcpFiles = List.copyOf(dhcpFiles);
       dnsServers = List.copyOf(dnsServers);

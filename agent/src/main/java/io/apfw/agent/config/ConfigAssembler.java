@@ -90,7 +90,11 @@ final class ConfigAssembler {
         number("discovery.maxDiscoveries"),
         number("discovery.primaryMillis"),
         number("discovery.avoidMinMillis"),
-        number("discovery.avoidMaxMillis"));
+        number("discovery.avoidMaxMillis"),
+        (boolean) get("discovery.pathMtu"),
+        number("discovery.pathMtuBytes"),
+        number("discovery.pathMtuMillis"),
+        number("discovery.pathMtuAgeMillis"));
   }
 
   private AgentConfig.Wtp wtp() {

@@ -6,6 +6,7 @@ import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
 import io.apfw.capwap.wire.element.ImageWindow;
+import io.apfw.capwap.wtp.MtuPolicy;
 import java.util.List;
 
 /**
@@ -129,5 +130,32 @@ final class ControllerKeys {
         "How long an AC that failed before Run ranks behind all others; it doubles with each further"
             + " failure.");
     keys.millis("discovery.avoidMaxMillis", 1_800_000, "The longest time that an AC ranks so.");
+    keys.add(
+        "discovery.pathMtu",
+        SWITCH,
+        "",
+        0,
+        0,
+        "true",
+        false,
+        "Whether the AP finds out how long packets to its AC may be, with padded Discovery Requests"
+            + " (RFC 5415 section 3.5). An AC that answers none gets packets of 576 bytes, 1280 over"
+            + " IPv6.");
+    keys.number(
+        "discovery.pathMtuBytes",
+        MtuPolicy.BYTES_MIN,
+        MtuPolicy.BYTES_MAX,
+        KeyTable.BYTES,
+        "1500",
+        "The longest IP packet that is tried; the length that is used when discovery.pathMtu is"
+            + " false.");
+    keys.millis(
+        "discovery.pathMtuMillis",
+        1_000,
+        "How long the answer to such a request is waited for; twice that, if the longest gets none.");
+    keys.millis(
+        "discovery.pathMtuAgeMillis",
+        600_000,
+        "After what time in Run the AP finds out anew; RFC 1191 wants no less.");
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Listener#established}. Every method belongs to the event loop.
  */
 public final class DtlsSession {
-  /** A datagram's room for records: 1472 bytes of UDP payload less the CAPWAP DTLS header. */
+  /** A datagram's most room for records: 1472 bytes of UDP payload less the CAPWAP DTLS header. */
   public static final int RECORD_BYTES_MAX = 1472 - 4;
 
   /** Hears of a session, on the event loop. */
@@ -93,6 +93,14 @@ public final class DtlsSession {
       case OPEN -> decrypt(records);
       case ENDED -> {}
     }
+  }
+
+  /**
+   * Sets how many bytes of records a datagram carries from now on, the handshake's next flight
+   * included; at most {@link #RECORD_BYTES_MAX}.
+   */
+  public void mtu(int recordBytes) {
+    transport.sendLimit(recordBytes);
   }
 
   /** The most plaintext bytes that {@link #send} takes; 0 unless established. */

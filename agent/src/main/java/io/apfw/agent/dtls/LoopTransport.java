@@ -32,6 +32,7 @@ final class LoopTransport implements DatagramTransport {
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS_MAX);
   private final AtomicLong overflowed = new AtomicLong();
   private volatile boolean aborted;
+  private volatile int sendLimit = DtlsSession.RECORD_BYTES_MAX;
   private boolean handedOver;
   private @Nullable ByteBuffer current;
   private @Nullable WtpTlsClient client;
@@ -77,6 +78,15 @@ final class LoopTransport implements DatagramTransport {
     queue.offer(WAKE_UP);
   }
 
+  /** Event loop: bytes of records in a datagram, 1 to {@link DtlsSession#RECORD_BYTES_MAX}. */
+  void sendLimit(int bytes) {
+    if (bytes < 1 || bytes > DtlsSession.RECORD_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          bytes + " bytes of records: 1 to " + DtlsSession.RECORD_BYTES_MAX);
+    }
+    sendLimit = bytes;
+  }
+
   long overflowed() {
     return overflowed.get();
   }
@@ -88,7 +98,7 @@ final class LoopTransport implements DatagramTransport {
 
   @Override
   public int getSendLimit() {
-    return DtlsSession.RECORD_BYTES_MAX;
+    return sendLimit;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.apfw.agent.link;
 
 import io.apfw.agent.dtls.DtlsConnector;
 import io.apfw.agent.dtls.DtlsCounters;
+import io.apfw.agent.dtls.DtlsSession;
 import io.apfw.agent.transport.CapwapUdp;
 import io.apfw.agent.transport.CapwapUdp.Port;
 import io.apfw.agent.transport.EventLoop;
@@ -11,6 +12,7 @@ import io.apfw.capwap.wire.CapwapHeader;
 import io.apfw.capwap.wire.CapwapPacket;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.Parsed;
+import io.apfw.capwap.wire.element.MtuDiscoveryPadding;
 import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
@@ -58,6 +60,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   private @Nullable ControlChannel control;
   private @Nullable DataChannel data;
   private boolean portsUsed;
+  private int recordBytesMax = DtlsSession.RECORD_BYTES_MAX;
 
   /**
    * Opens the sockets.
@@ -78,7 +81,25 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     freshPorts();
     CapwapPacket packet =
         new CapwapPacket(CapwapHeader.control(), ControlMessageCodec.encode(sequence, message));
-    udp.sendClear(Port.CONTROL, Addresses.of(to), ByteBuffer.wrap(packet.encode()));
+    if (message.first(MtuDiscoveryPadding.class).isPresent()) {
+      udp.sendWhole(Port.CONTROL, Addresses.of(to), ByteBuffer.wrap(packet.encode()));
+    } else {
+      udp.sendClear(Port.CONTROL, Addresses.of(to), ByteBuffer.wrap(packet.encode()));
+    }
+  }
+
+  /**
+   * Sets how many bytes of DTLS records go into a datagram, in the sessions that are there and in
+   * those that will be.
+   */
+  public void mtu(int bytes) {
+    recordBytesMax = bytes;
+    if (control != null) {
+      control.mtu(bytes);
+    }
+    if (data != null) {
+      data.mtu(bytes);
+    }
   }
 
   /** Begins the control channel's DTLS session. */
@@ -95,6 +116,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
             connector,
             records -> udp.sendDtls(Port.CONTROL, address, records),
             events);
+    control.mtu(recordBytesMax);
   }
 
   /** Sends in the control channel's session; lost when there is none, as any datagram may be. */
@@ -133,6 +155,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
             packet -> udp.sendClear(Port.DATA, address, packet),
             events);
     data = opened;
+    opened.mtu(recordBytesMax);
     if (dtls) {
       opened.openDtls(loop, connector, control == null ? null : control.session());
     } else {

@@ -28,7 +28,7 @@ final class ControlChannel implements DtlsSession.Listener {
   private final Supplier<Instant> now;
   private final DtlsSession session;
   private final Reassembler reassembler = new Reassembler(Reassembler.Limits.DEFAULT);
-  private Fragmenter fragmenter = new Fragmenter(DtlsSession.RECORD_BYTES_MAX);
+  private final Fragmenter fragmenter = new Fragmenter(DtlsSession.RECORD_BYTES_MAX);
 
   ControlChannel(
       InetSocketAddress ac,
@@ -45,6 +45,14 @@ final class ControlChannel implements DtlsSession.Listener {
   /** For the data channel to resume. */
   DtlsSession session() {
     return session;
+  }
+
+  /** Sets the most bytes of records in a datagram. */
+  void mtu(int recordBytes) {
+    session.mtu(recordBytes);
+    if (session.sendBytesMax() > 0) {
+      fragmenter.packetBytesMax(session.sendBytesMax());
+    }
   }
 
   boolean isFrom(InetSocketAddress from) {
@@ -72,7 +80,7 @@ final class ControlChannel implements DtlsSession.Listener {
 
   @Override
   public void established(DtlsAgreement agreement) {
-    fragmenter = new Fragmenter(session.sendBytesMax());
+    fragmenter.packetBytesMax(session.sendBytesMax());
     if (!agreement.legacy().isEmpty()) {
       events.say(new Report.LegacySecurity(Addresses.text(ac), agreement.legacy()));
     }

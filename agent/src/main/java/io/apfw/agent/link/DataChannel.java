@@ -20,6 +20,7 @@ final class DataChannel implements DtlsSession.Listener {
   private final Consumer<ByteBuffer> dtlsDatagrams;
   private final Consumer<ByteBuffer> clearDatagrams;
   private final CapwapLink.Events events;
+  private int recordBytesMax = DtlsSession.RECORD_BYTES_MAX;
   private @Nullable DtlsSession session;
 
   DataChannel(
@@ -40,6 +41,15 @@ final class DataChannel implements DtlsSession.Listener {
   /** RFC 5415 section 4.4.3: this session should resume the control channel's. */
   void openDtls(EventLoop loop, DtlsConnector connector, @Nullable DtlsSession control) {
     session = connector.connect(control, new LoopSender(loop, dtlsDatagrams), loop, this);
+    session.mtu(recordBytesMax);
+  }
+
+  /** Sets the most bytes of records in a datagram. */
+  void mtu(int recordBytes) {
+    recordBytesMax = recordBytes;
+    if (session != null) {
+      session.mtu(recordBytes);
+    }
   }
 
   DtlsCounters counters() {

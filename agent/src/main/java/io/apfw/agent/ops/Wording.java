@@ -170,6 +170,11 @@ final class Wording {
       return List.of(
           "%s has up to %d Image Data Requests outstanding"
               .formatted(window.ac(), window.requests()));
+    } else if (report instanceof Report.PathMtu mtu) {
+      return List.of(
+          "Path MTU to %s: %d%s"
+              .formatted(
+                  mtu.ac(), mtu.bytes(), mtu.measured() ? "" : " (it answers no padded request)"));
     } else if (report instanceof Report.AgentStarted started) {
       return List.of(
           "apfw started, %s is active part, version %s"

@@ -8,11 +8,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ public final class CapwapUdp implements AutoCloseable {
   private static final int PREAMBLE_CLEAR = 0x00;
   private static final int PREAMBLE_DTLS = 0x01;
   private static final int DTLS_HEADER = PREAMBLE_DTLS << 24;
+
+  /** jdk.net.ExtendedSocketOptions.IP_DONTFRAGMENT, where this Java has it. */
+  private static final Optional<SocketOption<Boolean>> DONT_FRAGMENT = dontFragment();
 
   /** Which of the two sockets; the AC listens on 5246 for the one and 5247 for the other. */
   public enum Port {
@@ -141,6 +148,26 @@ public final class CapwapUdp implements AutoCloseable {
     send(channel, to, out.writeBytes(packet));
   }
 
+  /**
+   * The same, in one IP packet: what a router cannot pass on is to be lost, for its length is what
+   * is asked. Linux sets IPv4's "don't fragment" on every datagram unless {@code
+   * net.ipv4.ip_no_pmtu_disc} is set, and over IPv6 no router fragments; yet a host that knows of a
+   * shorter path, by its own interface or by a router's word, cuts longer datagrams itself. Java
+   * can forbid that from version 19 on, for a whole socket; here it is forbidden for this datagram
+   * alone, so that nothing else is lost for its length.
+   */
+  public void sendWhole(Port port, InetSocketAddress to, ByteBuffer packet) {
+    NioDatagramChannel channel = channel(port);
+    if (channel == null || DONT_FRAGMENT.isEmpty()) {
+      sendClear(port, to, packet);
+      return;
+    }
+    ChannelOption<Boolean> whole = NioChannelOption.of(DONT_FRAGMENT.get());
+    channel.config().setOption(whole, true);
+    sendClear(port, to, packet);
+    channel.config().setOption(whole, false);
+  }
+
   /** Sends DTLS records behind a CAPWAP DTLS header; lost if the sockets are closed. */
   public void sendDtls(Port port, InetSocketAddress to, ByteBuffer records) {
     NioDatagramChannel channel = channel(port);
@@ -174,6 +201,18 @@ public final class CapwapUdp implements AutoCloseable {
     if (data != null) {
       var unused = data.close();
       data = null;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the option of that name is a Boolean
+  private static Optional<SocketOption<Boolean>> dontFragment() {
+    try (DatagramChannel any = DatagramChannel.open()) {
+      return any.supportedOptions().stream()
+          .filter(option -> option.name().equals("IP_DONTFRAGMENT"))
+          .map(option -> (SocketOption<Boolean>) option)
+          .findAny();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -51,6 +51,7 @@ public final class Samples {
         new Report.ControllerRankedLast("192.0.2.1", 60_000),
         new Report.SlotWritten("part1", 3, 2, 1),
         new Report.WindowAgreed("192.0.2.1", 16),
+        new Report.PathMtu("192.0.2.1", 1492, true),
         new Report.FetchStarted("https://192.0.2.1/b", "3"),
         new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
         new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),

@@ -79,6 +79,19 @@ class CapwapUdpTest {
   }
 
   @Test
+  void aDatagramThatIsToStayWholeComesAndForbidsNoOtherOneToBeCut() throws Exception {
+    onLoop(
+        () -> {
+          udp.sendWhole(Port.CONTROL, acAddress(), ByteBuffer.wrap(new byte[] {0, 1}));
+          udp.sendClear(Port.CONTROL, acAddress(), ByteBuffer.wrap(new byte[] {0, 2}));
+          return null;
+        });
+    assertThat(atAc()).isEqualTo("0001");
+    assertThat(atAc()).isEqualTo("0002");
+    assertThat(onLoop(udp::counters).sendFailed()).isZero();
+  }
+
+  @Test
   void otherPreamblesAreCountedAndDropped() throws Exception {
     for (String bad : new String[] {"", "02", "10", "11000000aa", "ff", "010000"}) {
       fromAc(Port.CONTROL, bad);

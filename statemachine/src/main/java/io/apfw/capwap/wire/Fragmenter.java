@@ -8,7 +8,7 @@ import java.util.List;
  * of a session, used by one thread: it counts the fragment ids.
  */
 public final class Fragmenter {
-  private final int packetBytesMax;
+  private int packetBytesMax;
   private int nextFragmentId;
 
   /**
@@ -16,12 +16,17 @@ public final class Fragmenter {
    *     longest plaintext
    */
   public Fragmenter(int packetBytesMax) {
+    packetBytesMax(packetBytesMax);
+  }
+
+  /** Sets the longest packet from now on: a path's MTU changes, the fragment ids go on. */
+  public final void packetBytesMax(int bytes) {
     Bounds.range(
         "packetBytesMax",
-        packetBytesMax,
+        bytes,
         CapwapHeader.BYTES_MAX + CapwapHeader.FRAGMENT_UNIT_BYTES,
         CapwapPacket.BYTES_MAX);
-    this.packetBytesMax = packetBytesMax;
+    packetBytesMax = bytes;
   }
 
   /**

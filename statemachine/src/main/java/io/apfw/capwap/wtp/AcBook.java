@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param returningTo the AC for which the WTP has left another one
  * @param probe the last Primary Discovery Requests; only in Run, and only while a better AC may
  *     exist
+ * @param mtu the way to the AC in use
  */
 public record AcBook(
     List<Candidate> candidates,
@@ -25,7 +26,8 @@ public record AcBook(
     boolean fallback,
     Map<Endpoint, Failure> failures,
     Optional<Endpoint> returningTo,
-    Optional<Probe> probe) {
+    Optional<Probe> probe,
+    PathMtu mtu) {
   /** Most candidates; those with the lowest order stay. */
   public static final int CANDIDATES_MAX = 64;
 
@@ -61,14 +63,21 @@ public record AcBook(
 
   /** What a WTP knows when it starts. */
   public static AcBook empty(boolean fallback) {
-    return new AcBook(List.of(), Map.of(), fallback, Map.of(), Optional.empty(), Optional.empty());
+    return new AcBook(
+        List.of(),
+        Map.of(),
+        fallback,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        PathMtu.UNKNOWN);
   }
 
   /** After a lookup; what was known stays when it found nothing. */
   public AcBook found(List<Candidate> now) {
     return now.isEmpty()
         ? this
-        : new AcBook(now, priorities, fallback, failures, returningTo, probe);
+        : new AcBook(now, priorities, fallback, failures, returningTo, probe, mtu);
   }
 
   /** After an AC has named the preferred ones; it always names all of them. */
@@ -78,12 +87,12 @@ public record AcBook(
         .sorted(Map.Entry.comparingByValue())
         .limit(NAMES_MAX)
         .forEach(entry -> bounded.put(entry.getKey(), entry.getValue()));
-    return new AcBook(candidates, bounded, fallback, failures, returningTo, probe);
+    return new AcBook(candidates, bounded, fallback, failures, returningTo, probe, mtu);
   }
 
   /** With fallback or without. */
   public AcBook withFallback(boolean enabled) {
-    return new AcBook(candidates, priorities, enabled, failures, returningTo, probe);
+    return new AcBook(candidates, priorities, enabled, failures, returningTo, probe, mtu);
   }
 
   /** After a failure of that AC; the one whose time is over first gives way to it. */
@@ -95,25 +104,31 @@ public record AcBook(
           .ifPresent(oldest -> more.remove(oldest.getKey()));
     }
     more.put(ac, failure);
-    return new AcBook(candidates, priorities, fallback, more, returningTo, probe);
+    return new AcBook(candidates, priorities, fallback, more, returningTo, probe, mtu);
   }
 
   /** That AC serves us: what it failed in is forgotten. */
   public AcBook served(Endpoint ac) {
     Map<Endpoint, Failure> less = new HashMap<>(failures);
     less.remove(ac);
-    return new AcBook(candidates, priorities, fallback, less, Optional.empty(), Optional.empty());
+    return new AcBook(
+        candidates, priorities, fallback, less, Optional.empty(), Optional.empty(), mtu);
   }
 
   /** Leaving one AC for another. */
   public AcBook returning(Endpoint ac) {
     return new AcBook(
-        candidates, priorities, fallback, failures, Optional.of(ac), Optional.empty());
+        candidates, priorities, fallback, failures, Optional.of(ac), Optional.empty(), mtu);
   }
 
   /** With other Primary Discovery Requests, or with none. */
   public AcBook with(Optional<Probe> other) {
-    return new AcBook(candidates, priorities, fallback, failures, returningTo, other);
+    return new AcBook(candidates, priorities, fallback, failures, returningTo, other, mtu);
+  }
+
+  /** With another way to the AC in use. */
+  public AcBook with(PathMtu other) {
+    return new AcBook(candidates, priorities, fallback, failures, returningTo, probe, other);
   }
 
   /** Whether that AC failed and ranks behind all others for it. */

@@ -76,6 +76,7 @@ final class Deadlines implements WtpState.Visitor<Optional<Instant>> {
             state.session().echoDue(),
             state.memory().acs().probe().map(AcBook.Probe::nextAt),
             Optional.of(state.telling().dueAt()),
+            state.memory().acs().mtu().until(),
             Optional.of(state.channel().keepAliveAt()),
             state.channel().deadAt(),
             state.fetch().map(fetch -> fetch.transfer().until())));

@@ -49,7 +49,11 @@ public enum Timer {
   /** Ours: the longest time for which an AC ranks last. */
   AVOID_MAX(1_800_000, 1_000, 86_400_000),
   /** Ours: between Primary Discovery Requests; 5.3 wants at least the EchoInterval. */
-  PRIMARY_DISCOVERY(120_000, 1_000, 3_600_000);
+  PRIMARY_DISCOVERY(120_000, 1_000, 3_600_000),
+  /** Ours: for the answer to a packet that asks the path's MTU. */
+  PATH_MTU(1_000, 10, 60_000),
+  /** Ours: between searches for the path's MTU in Run; RFC 1191 6.3 wants no less. */
+  PATH_MTU_AGE(600_000, 1_000, 86_400_000);
 
   private final long defaultMillis;
   private final long leastMillis;

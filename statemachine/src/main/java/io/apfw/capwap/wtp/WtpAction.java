@@ -22,6 +22,13 @@ public sealed interface WtpAction {
   /** RFC 5415 2.3.2.1: start a session with this AC, from a new source port. */
   record DtlsStart(Endpoint ac) implements WtpAction {}
 
+  /**
+   * RFC 5415 2.3.2.1: from now on no datagram of DTLS carries more than so many bytes of records.
+   *
+   * @param bytes the path MTU less the headers of IP, UDP and CAPWAP's DTLS
+   */
+  record DtlsMtuUpdate(int bytes) implements WtpAction {}
+
   /** RFC 5415 2.3.2.1: close the session; {@code DtlsAborted} is not awaited. */
   record DtlsShutdown() implements WtpAction {}
 

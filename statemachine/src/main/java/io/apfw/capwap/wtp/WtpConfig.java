@@ -14,6 +14,7 @@ import io.apfw.capwap.wire.element.ImageBlockDialect;
  *     allows one kind only, that one is used
  * @param followSoftwareVersion whether the WTP runs what its AC runs, by the AC Descriptor, when
  *     the Join Response names no image
+ * @param mtu how long its packets may be
  */
 public record WtpConfig(
     DiscoveryPolicy discovery,
@@ -22,4 +23,5 @@ public record WtpConfig(
     Counters counters,
     ImageBlockDialect dialect,
     boolean preferDtlsData,
-    boolean followSoftwareVersion) {}
+    boolean followSoftwareVersion,
+    MtuPolicy mtu) {}

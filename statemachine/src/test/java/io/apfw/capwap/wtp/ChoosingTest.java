@@ -44,7 +44,8 @@ class ChoosingTest {
                 base.counters(),
                 ImageBlockDialect.RFC5415,
                 false,
-                false),
+                false,
+                MtuPolicy.fixed()),
             42);
     lab.candidates = List.of(candidates);
     lab.started(Lab.INVENTORY);

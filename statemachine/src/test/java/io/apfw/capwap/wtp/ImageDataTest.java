@@ -135,7 +135,8 @@ class ImageDataTest {
                     new Counters(10, 3, 5, 16, 10, 1),
                     config.dialect(),
                     false,
-                    false),
+                    false,
+                    MtuPolicy.fixed()),
                 1)
             .receiving();
     lab.block("0123456789", false);

@@ -77,7 +77,8 @@ class JoinTest {
                     config.counters(),
                     config.dialect(),
                     false,
-                    follow),
+                    follow,
+                    MtuPolicy.fixed()),
                 1)
             .inJoin(Lab.INVENTORY);
     assertThat(Lab.stages(lab.answer(Lab.joinResponse(named, software)))).containsExactly(stage);
@@ -227,7 +228,8 @@ class JoinTest {
                     config.counters(),
                     config.dialect(),
                     prefer,
-                    false),
+                    false,
+                    MtuPolicy.fixed()),
                 1)
             .inJoin(Lab.INVENTORY);
     lab.answer(Lab.joinResponse(ResultCode.SUCCESS, "", policy));

@@ -98,7 +98,8 @@ final class Lab {
         Counters.defaults(),
         ImageBlockDialect.RFC5415,
         false,
-        false);
+        false,
+        MtuPolicy.fixed());
   }
 
   /** Steps once and gives what that step did. A lookup ends at once. */

@@ -67,7 +67,8 @@ class StatisticsTest {
                 Counters.defaults(),
                 io.apfw.capwap.wire.element.ImageBlockDialect.RFC5415,
                 false,
-                false),
+                false,
+                MtuPolicy.fixed()),
             42);
     lab.inConfigure();
     assertThat(Lab.sent(lab.actions))

@@ -226,7 +226,8 @@ class WindowedTransferTest {
             new Counters(10, 3, 5, 16, 1 << 20, requestsMax),
             config.dialect(),
             false,
-            false),
+            false,
+            MtuPolicy.fixed()),
         42);
   }
 

@@ -68,6 +68,7 @@ class WtpMachinePathTest {
             "FindControllers",
             "SendClear",
             "SendClear",
+            "DtlsMtuUpdate",
             "DtlsStart",
             "SendControl",
             "OfferUpdate",

@@ -40,14 +40,22 @@ public final class MtuProbe {
     return new PrimaryDiscoveryRequest(fill(request, packetBytes));
   }
 
+  /** The least packetBytes that {@code request} can be filled up to. */
+  public static int smallestBytes(ControlMessage request) {
+    int bytes =
+        CapwapHeader.BYTES_MIN + ControlMessageCodec.HEADER_BYTES + ElementCodec.FRAME_BYTES;
+    for (MessageElement element : request.elements()) {
+      if (!(element instanceof MtuDiscoveryPadding)) {
+        bytes += ElementCodec.encode(element).length();
+      }
+    }
+    return bytes;
+  }
+
   private static List<MessageElement> fill(ControlMessage request, int packetBytes) {
     List<MessageElement> elements = new ArrayList<>(request.elements());
     elements.removeIf(MtuDiscoveryPadding.class::isInstance);
-    int bare = CapwapHeader.BYTES_MIN + ControlMessageCodec.HEADER_BYTES;
-    for (MessageElement element : elements) {
-      bare += ElementCodec.encode(element).length();
-    }
-    int smallest = bare + ElementCodec.FRAME_BYTES;
+    int smallest = smallestBytes(request);
     Bounds.range("bytes of the MTU probe", packetBytes, smallest, CapwapPacket.BYTES_MAX);
     elements.add(new MtuDiscoveryPadding(packetBytes - smallest));
     return elements;

@@ -49,7 +49,7 @@ final class DiscoveryRules extends Rules<Discovery> {
 
   static WtpState enter(Turn turn, Memory memory) {
     turn.enter(Stage.DISCOVERY);
-    return waiting(turn, memory, 0, List.of());
+    return waiting(turn, PathMtus.forget(memory), 0, List.of());
   }
 
   private static WtpState waiting(Turn turn, Memory memory, int rounds, List<Candidate> asked) {
@@ -89,7 +89,7 @@ final class DiscoveryRules extends Rules<Discovery> {
     Memory memory = state.memory().with(state.memory().acs().found(event.candidates()));
     List<Candidate> fresh =
         memory.acs().candidates().stream().filter(c -> !state.asked().contains(c)).toList();
-    if (!state.listening() || fresh.isEmpty()) {
+    if (!state.listening() || measuring(memory) || fresh.isEmpty()) {
       return state.with(memory);
     }
     ask(fresh, state.rounds() - 1);
@@ -146,10 +146,11 @@ final class DiscoveryRules extends Rules<Discovery> {
     if (!turn.passed(state.until())) {
       return state;
     }
+    if (measuring(state.memory())) {
+      return measured(PathMtus.late(turn, state.memory(), false));
+    }
     if (!state.found().isEmpty()) {
-      Comparator<Found> order = Choosing.order(turn, state.memory().acs());
-      return DtlsSetupRules.enter(
-          turn, state.memory(), state.found().stream().min(order).orElseThrow());
+      return choose();
     }
     if (!state.listening()) {
       return request();
@@ -160,8 +161,48 @@ final class DiscoveryRules extends Rules<Discovery> {
     return waiting(turn, state.memory(), state.rounds(), state.asked());
   }
 
+  /** The AC is chosen; 3.5: now its path is asked, if that is wanted. */
+  private WtpState choose() {
+    Comparator<Found> order = Choosing.order(turn, state.memory().acs());
+    Found best = state.found().stream().min(order).orElseThrow();
+    Memory asking = PathMtus.begin(turn, state.memory(), best.ac().control(), false);
+    return new DiscoveryRules(
+            new Discovery(
+                asking,
+                state.rounds(),
+                state.listening(),
+                state.asked(),
+                List.of(best),
+                state.until()),
+            turn)
+        .measured(asking);
+  }
+
+  /** Goes on to DTLS Setup once the search is over. */
+  private WtpState measured(Memory memory) {
+    return measuring(memory)
+        ? new Discovery(
+            memory,
+            state.rounds(),
+            state.listening(),
+            state.asked(),
+            state.found(),
+            memory.acs().mtu().until().orElseThrow())
+        : DtlsSetupRules.enter(turn, memory, state.found().get(0));
+  }
+
+  /** From then on the AC that was chosen is the only one. */
+  private static boolean measuring(Memory memory) {
+    return memory.acs().mtu().search().isPresent();
+  }
+
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {
+    if (measuring(state.memory())) {
+      return event.message() instanceof DiscoveryResponse
+          ? PathMtus.answered(turn, state.memory(), event, false).map(this::measured).orElse(state)
+          : state;
+    }
     if (!(event.message() instanceof DiscoveryResponse response)
         || state.found().size() >= FOUND_MAX
         || state.found().stream().anyMatch(known -> known.ac().control().equals(event.from()))) {

@@ -26,6 +26,7 @@ final class DtlsSetupRules extends Rules<DtlsSetup> {
 
   static WtpState enter(Turn turn, Memory memory, Found ac) {
     turn.enter(Stage.DTLS_SETUP);
+    turn.act(PathMtus.dtls(turn, ac.ac().control(), memory.acs().mtu()));
     turn.act(new DtlsStart(ac.ac().control()));
     return new DtlsSetup(memory, ac, turn.in(Timer.WAIT_DTLS));
   }

@@ -49,7 +49,12 @@ final class RunRules extends ConnectedRules<Run> {
     turn.enter(Stage.RUN);
     turn.act(new PeerProved());
     Memory served = Fallbacks.served(turn, memory.withFailedDownloads(0), session);
-    return new Run(served, turn.resetEcho(session), channel, Teller.begin(turn), Optional.empty());
+    return new Run(
+        PathMtus.served(turn, served),
+        turn.resetEcho(session),
+        channel,
+        Teller.begin(turn),
+        Optional.empty());
   }
 
   @Override
@@ -222,6 +227,7 @@ final class RunRules extends ConnectedRules<Run> {
       channel = KeepAlives.send(turn, tended.get(), channel);
     }
     Memory memory = Fallbacks.tend(turn, state.memory(), tended.get());
+    memory = PathMtus.tend(turn, memory, tended.get());
     Run run = state.with(memory).with(tended.get()).with(channel);
     return flush(teller(new Predownload(run, turn).late()).late());
   }
@@ -234,6 +240,10 @@ final class RunRules extends ConnectedRules<Run> {
   /** 5.4: a preferred AC is there again; it waits until an image has been fetched from this one. */
   @Override
   public WtpState clearReceived(WtpEvent.ClearReceived event) {
+    Optional<Memory> measured = PathMtus.answered(turn, state.memory(), event, true);
+    if (measured.isPresent()) {
+      return state.with(measured.get());
+    }
     if (predownload().underWay().isPresent() || predownload().ending()) {
       return state;
     }
