@@ -1,17 +1,23 @@
 package io.apfw.agent.imagetool;
 
+import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
 import io.apfw.storage.image.ImageBuilder;
 import io.apfw.storage.image.ImageSigner;
 import io.apfw.storage.image.ImageSpec;
 import io.apfw.storage.trust.Manifest;
+import io.apfw.storage.trust.Pem;
+import io.apfw.storage.trust.TrustUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -69,6 +75,18 @@ final class BuildCommand implements Callable<Integer> {
       description = "ISO 8601; now, or SOURCE_DATE_EPOCH, if not given.")
   private @Nullable Instant buildTime;
 
+  @Option(
+      names = "--vendor",
+      paramLabel = "N",
+      description = "IANA enterprise number of the vendor; APs of another refuse the image.")
+  private @Nullable Long vendor;
+
+  @ArgGroup(exclusive = false, heading = "Bringing new roots for the signers of later images:%n")
+  private @Nullable TrustOptions trust;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   @Option(names = "--out", required = true, description = "The image file to make.")
   @SuppressWarnings("NullAway.Init") // set by Picocli
   private Path out;
@@ -80,9 +98,41 @@ final class BuildCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by Picocli
   private CommandSpec spec;
 
+  /** What a trust update is. */
+  static final class TrustOptions {
+    @Option(
+        names = "--trust-serial",
+        required = true,
+        paramLabel = "N",
+        description = "Serial of the update, above that of every earlier one.")
+    private long serial;
+
+    @Option(
+        names = "--trust-roots",
+        required = true,
+        paramLabel = "PEM",
+        description = "All roots from then on; the signer of this image must be below one.")
+    @SuppressWarnings("NullAway.Init") // set by Picocli
+    private Path roots;
+
+    TrustUpdate load() throws IOException {
+      return new TrustUpdate(serial, Pem.certificates(roots));
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    Optional<ImageSigner> by = signer == null ? Optional.empty() : Optional.of(signer.load());
+    try {
+      return build();
+    } catch (Pkcs11Token.TokenException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitCode.PEER_UNAVAILABLE;
+    }
+  }
+
+  private Integer build() throws IOException {
+    Optional<ImageSigner> by =
+        signer == null ? Optional.empty() : Optional.of(signer.load(spec.commandLine()));
     Manifest manifest;
     try {
       manifest =
@@ -94,12 +144,23 @@ final class BuildCommand implements Callable<Integer> {
                   hardware,
                   minimumAgentVersion,
                   buildTime == null ? defaultBuildTime() : buildTime,
-                  payloadName),
+                  payloadName,
+                  vendor == null ? OptionalLong.empty() : OptionalLong.of(vendor),
+                  trust == null ? Optional.empty() : Optional.of(trust.load())),
               payload,
               by,
               out);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    if (json) {
+      Map<String, Object> view = new LinkedHashMap<>();
+      view.put("image", out.toString());
+      view.put("imageBytes", Files.size(out));
+      view.put("signed", by.isPresent());
+      view.putAll(ManifestView.of(manifest));
+      spec.commandLine().getOut().println(JsonWriter.indent("  ").string().object(view).done());
+      return ExitCode.OK;
     }
     spec.commandLine()
         .getOut()

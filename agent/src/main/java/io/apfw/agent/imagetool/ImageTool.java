@@ -10,7 +10,14 @@ import picocli.CommandLine.Mixin;
     name = "apfw-image",
     description = "Builds, signs and judges AP images.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BuildCommand.class, SignCommand.class, InfoCommand.class, VerifyCommand.class})
+    subcommands = {
+      BuildCommand.class,
+      SignCommand.class,
+      TimestampCommand.class,
+      InfoCommand.class,
+      VerifyCommand.class,
+      ExtractCommand.class
+    })
 public final class ImageTool {
   @Mixin HelpOption help = new HelpOption();
 

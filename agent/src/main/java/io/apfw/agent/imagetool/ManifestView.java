@@ -21,6 +21,18 @@ final class ManifestView {
     view.put("payloadSha256", manifest.payloadSha256());
     view.put("blockBytes", manifest.blockBytes());
     view.put("blockMapSha256", manifest.blockMapSha256());
+    manifest.vendor().ifPresent(number -> view.put("vendor", number));
+    manifest
+        .trustUpdate()
+        .ifPresent(
+            update -> {
+              view.put("trustSerial", update.serial());
+              view.put(
+                  "trustRoots",
+                  update.roots().stream()
+                      .map(root -> root.getSubjectX500Principal().getName())
+                      .toList());
+            });
     return view;
   }
 }

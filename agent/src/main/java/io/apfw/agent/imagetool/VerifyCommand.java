@@ -8,6 +8,9 @@ import io.apfw.storage.image.ImageReader;
 import io.apfw.storage.trust.Expectation;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.Revocation;
+import io.apfw.storage.trust.SignerNames;
+import io.apfw.storage.trust.SignerPolicy;
 import io.apfw.storage.trust.TimeReading;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.VerifiedHead;
@@ -19,7 +22,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,6 +81,32 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Long slotBytes;
 
   @Option(
+      names = "--signer",
+      paramLabel = "NAME",
+      description = "Who may sign: a subject, or DNS:, URI: or email: and an alternative name.")
+  private List<String> signers = new ArrayList<>();
+
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "Revocation lists, PEM or DER, a file or a directory.")
+  private @Nullable Path crl;
+
+  @Option(
+      names = "--revocation",
+      description = "What they decide, OFF, KNOWN or REQUIRED: ${DEFAULT-VALUE}.")
+  private Revocation.Rule revocation = Revocation.Rule.KNOWN;
+
+  @Option(
+      names = "--tsa-trust",
+      paramLabel = "PEM",
+      description = "Roots of time-stamp authorities; by their word an expired signer passes.")
+  private @Nullable Path timestampTrust;
+
+  @Option(names = "--vendor", paramLabel = "N", description = "Vendor that it may not differ from.")
+  private @Nullable Long vendor;
+
+  @Option(
       names = "--at",
       paramLabel = "TIME",
       description = "Judge at this ISO 8601 time, not now.")
@@ -89,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, StorageException {
-    ImageVerifier verifier = new ImageVerifier(TrustStore.load(trust));
+    ImageVerifier verifier = new ImageVerifier(policy());
     try (InputStream in = new BufferedInputStream(Files.newInputStream(image))) {
       ImageReader reader = new ImageReader(in);
       VerifiedHead head = verifier.verifyHead(reader.readHead(), expectation(), now());
@@ -102,18 +134,33 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private SignerPolicy policy() throws IOException {
+    TrustStore roots = TrustStore.load(trust);
+    try {
+      return new SignerPolicy(
+          () -> roots,
+          SignerNames.of(signers),
+          new Revocation(revocation, Optional.ofNullable(crl)),
+          timestampTrust == null ? Optional.empty() : Optional.of(TrustStore.load(timestampTrust)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private TimeReading now() {
     return TimeReading.certain(at == null ? Instant.now() : at);
   }
 
   private Expectation expectation() {
-    return new Expectation(
-        Optional.ofNullable(family),
-        Optional.ofNullable(version),
-        hardware == null ? Set.of() : Set.of(hardware),
-        Optional.empty(),
-        securityFloor,
-        slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes));
+    Expectation expected =
+        new Expectation(
+            Optional.ofNullable(family),
+            Optional.ofNullable(version),
+            hardware == null ? Set.of() : Set.of(hardware),
+            Optional.empty(),
+            securityFloor,
+            slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes));
+    return vendor == null ? expected : expected.ofVendor(vendor, false);
   }
 
   private void accept(VerifiedHead head) {

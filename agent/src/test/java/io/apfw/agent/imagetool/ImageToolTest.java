@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,6 +98,9 @@ class ImageToolTest {
     assertThat(build("--payload-name", "../rootfs")).isEqualTo(64);
     assertThat(err.toString()).contains("payload-name: ../rootfs, allowed is");
     assertThat(run("sign", path("part.tar"))).isEqualTo(64);
+    assertThat(run("sign", path("part.tar"), "--pkcs11", "m.so")).isEqualTo(64);
+    assertThat(err.toString()).contains("--key-label").contains("--pin-file and --pin-env");
+    assertThat(run("sign", path("part.tar"), "--pkcs11", "m.so", "--pss")).isEqualTo(64);
   }
 
   @Test
@@ -106,6 +110,115 @@ class ImageToolTest {
     Files.writeString(file("root.pem"), "no certificate");
     assertThat(verify()).isEqualTo(74);
     assertThat(err.toString()).contains("root.pem holds no PEM certificate");
+  }
+
+  @Test
+  void extracts_the_parts_into_a_new_directory() throws Exception {
+    build("--key", path("key.pem"), "--cert", path("cert.pem"));
+    assertThat(extract("--trust", path("root.pem"), "--json")).isZero();
+    JsonObject said = JsonParser.object().from(out.toString());
+    assertThat(said.getBoolean("verified")).isTrue();
+    assertThat(said.getString("version")).isEqualTo("17.9.4.27");
+    try (Stream<Path> files = Files.list(file("x"))) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("manifest", "manifest.p7s", "blockmap", "rootfs.img");
+    }
+    assertThat(file("x/rootfs.img")).hasSameBinaryContentAs(file("payload"));
+    assertThat(Files.size(file("x/blockmap"))).isEqualTo(5 * 32);
+
+    assertThat(extract("--trust", path("root.pem"))).isEqualTo(74);
+    assertThat(err.toString()).contains("exists").contains("nothing is overwritten");
+  }
+
+  @Test
+  void extracts_nothing_of_a_refused_image_unless_told_to() throws Exception {
+    build("--key", path("key.pem"), "--cert", path("cert.pem"));
+    assertThat(extract("--trust", path("other.pem"))).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E112 SIGNER_UNTRUSTED");
+    assertThat(file("x")).doesNotExist();
+    assertThat(extract()).isEqualTo(64);
+
+    byte[] image = Files.readAllBytes(file("part.tar"));
+    Files.write(file("part.tar"), Arrays.copyOf(image, image.length / 2));
+    assertThat(extract("--no-verify")).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E102 IMAGE_TRUNCATED");
+    assertThat(file("x")).doesNotExist();
+    assertThat(file("x.new")).doesNotExist();
+
+    image[image.length / 2] ^= 1;
+    Files.write(file("part.tar"), image);
+    assertThat(extract("--no-verify")).isZero();
+    assertThat(out.toString()).contains("NOT verified");
+  }
+
+  private int extract(String... more) {
+    return run(concat(List.of("extract", path("part.tar"), "--out", path("x")), more));
+  }
+
+  @Test
+  void an_image_names_its_vendor_and_brings_roots() throws JsonParserException {
+    assertThat(build("--vendor", "9", "--trust-serial", "4", "--trust-roots", path("root.pem")))
+        .isZero();
+    assertThat(
+            run(
+                "sign",
+                path("part.tar"),
+                "--key",
+                path("key.pem"),
+                "--cert",
+                path("cert.pem"),
+                "--json"))
+        .isZero();
+    JsonObject said = JsonParser.object().from(out.toString());
+    assertThat(said.getString("signer")).contains("CN=image signer");
+    assertThat(said.getInt("vendor")).isEqualTo(9);
+    assertThat(said.getInt("trustSerial")).isEqualTo(4);
+    assertThat(said.getArray("trustRoots")).hasSize(1);
+    assertThat(verify("--vendor", "9")).isZero();
+    assertThat(verify("--vendor", "14179")).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E136 VENDOR_MISMATCH");
+    assertThat(build("--trust-serial", "0", "--trust-roots", path("root.pem"))).isEqualTo(64);
+    assertThat(build("--trust-serial", "1", "--trust-roots", path("cert.pem"))).isEqualTo(64);
+    assertThat(err.toString()).contains("is no certificate of an authority");
+    assertThat(build("--trust-serial", "1")).isEqualTo(64);
+  }
+
+  @Test
+  void a_signer_that_expires_passes_by_a_time_stamp_of_ones_own() throws Exception {
+    ROOT.issue(LeafSpec.of("tsa", Purpose.TIME_STAMPING)).write(file("t.key"), file("t.pem"));
+    assertThat(build()).isZero();
+    ROOT.issue(
+            LeafSpec.of("image signer", Purpose.CODE_SIGNING)
+                .valid(TestAuthority.NOT_BEFORE, Instant.parse("2040-01-01T00:00:00Z")))
+        .write(file("key.pem"), file("cert.pem"));
+    assertThat(
+            run(
+                "sign",
+                path("part.tar"),
+                "--key",
+                path("key.pem"),
+                "--cert",
+                path("cert.pem"),
+                "--tsa-key",
+                path("t.key"),
+                "--tsa-cert",
+                path("t.pem")))
+        .isZero();
+    assertThat(out.toString()).contains("and time-stamped");
+    assertThat(verify("--at", "2041-01-01T00:00:00Z")).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E113 SIGNER_EXPIRED");
+    assertThat(verify("--at", "2041-01-01T00:00:00Z", "--tsa-trust", path("root.pem"))).isZero();
+  }
+
+  @Test
+  void signers_can_be_named_and_revoked() throws Exception {
+    build("--key", path("key.pem"), "--cert", path("cert.pem"));
+    assertThat(verify("--signer", "CN=image signer,O=apfw test")).isZero();
+    assertThat(verify("--signer", "CN=somebody")).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E123 SIGNER_NOT_NAMED");
+    assertThat(verify("--signer", "somebody")).isEqualTo(64);
+    assertThat(verify("--revocation", "REQUIRED")).isEqualTo(65);
+    assertThat(err.toString()).startsWith("E119 REVOCATION_UNKNOWN");
   }
 
   @Test

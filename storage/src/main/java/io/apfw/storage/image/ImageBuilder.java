@@ -85,13 +85,30 @@ public final class ImageBuilder {
    */
   public static Manifest sign(Path image, ImageSigner signer, Path out)
       throws IOException, ImageRefusedException {
+    return signed(image, head -> signer.sign(head.manifest()), out);
+  }
+
+  /** Makes the signature of a head. */
+  @FunctionalInterface
+  public interface Signing {
+    /** CMS SignedData, DER. */
+    byte[] signature(ImageHead head) throws IOException;
+  }
+
+  /**
+   * Replaces the signature of an image by another.
+   *
+   * @param out may be the image itself; replaced when the new one is whole
+   */
+  public static Manifest signed(Path image, Signing signing, Path out)
+      throws IOException, ImageRefusedException {
     try (InputStream in = Files.newInputStream(image)) {
       ImageReader reader = new ImageReader(in);
       ImageHead head = reader.readHead();
       Manifest manifest = Manifest.parse(head.manifest());
       in.skipNBytes(ImageFormat.RECORD_BYTES);
       write(
-          new ImageHead(head.manifest(), signer.sign(head.manifest()), head.blockMap()),
+          new ImageHead(head.manifest(), signing.signature(head), head.blockMap()),
           manifest,
           in,
           out);

@@ -82,15 +82,7 @@ public final class ImageReader {
   public void copyPayload(VerifiedHead head, PayloadSink sink)
       throws IOException, ImageRefusedException, StorageException {
     Manifest manifest = head.manifest();
-    TarArchiveEntry entry = header(manifest.payloadName(), ImageFault.IMAGE_LAYOUT);
-    if (entry.getSize() != manifest.payloadBytes()) {
-      throw layout(
-          manifest.payloadName()
-              + " has "
-              + entry.getSize()
-              + " bytes, the manifest says "
-              + manifest.payloadBytes());
-    }
+    openPayload(manifest);
     PayloadCheck check = head.checkPayload();
     byte[] block = new byte[manifest.blockBytes()];
     for (int count = check.nextBlockBytes(); count > 0; count = check.nextBlockBytes()) {
@@ -101,6 +93,37 @@ public final class ImageReader {
     }
     check.end();
     end(manifest.payloadBytes());
+  }
+
+  /**
+   * Copies a payload that nobody vouches for, and reads the stream to its end; instead of {@link
+   * #copyPayload}.
+   *
+   * @throws ImageRefusedException IMAGE_TRUNCATED, IMAGE_LAYOUT or IMAGE_TRAILING_DATA
+   */
+  public void copyUnverified(Manifest manifest, PayloadSink sink)
+      throws IOException, ImageRefusedException, StorageException {
+    openPayload(manifest);
+    byte[] block = new byte[manifest.blockBytes()];
+    for (long rest = manifest.payloadBytes(); rest > 0; ) {
+      int count = (int) Math.min(rest, block.length);
+      fill(block, count, manifest.payloadName());
+      sink.write(ByteBuffer.wrap(block, 0, count));
+      rest -= count;
+    }
+    end(manifest.payloadBytes());
+  }
+
+  private void openPayload(Manifest manifest) throws IOException, ImageRefusedException {
+    TarArchiveEntry entry = header(manifest.payloadName(), ImageFault.IMAGE_LAYOUT);
+    if (entry.getSize() != manifest.payloadBytes()) {
+      throw layout(
+          manifest.payloadName()
+              + " has "
+              + entry.getSize()
+              + " bytes, the manifest says "
+              + manifest.payloadBytes());
+    }
   }
 
   /** The next 512-byte header, which must be that of this file. */

@@ -7,7 +7,9 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -73,7 +75,7 @@ record CmsSignature(SignerInformation signer, List<X509Certificate> chain, List<
   @SuppressWarnings("unchecked") // the store's Selector is raw in Bouncy Castle
   private static List<X509Certificate> chain(CMSSignedData signed, SignerInformation signer)
       throws ImageRefusedException {
-    List<X509Certificate> chain = new ArrayList<>();
+    Set<X509Certificate> chain = new LinkedHashSet<>();
     try {
       JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
       Collection<X509CertificateHolder> own = signed.getCertificates().getMatches(signer.getSID());
@@ -84,12 +86,9 @@ record CmsSignature(SignerInformation signer, List<X509Certificate> chain, List<
         throw malformed("it carries " + chain.size() + " certificates of its signer, needed is 1");
       }
       for (X509CertificateHolder holder : signed.getCertificates().getMatches(null)) {
-        X509Certificate certificate = converter.getCertificate(holder);
-        if (!chain.contains(certificate)) {
-          chain.add(certificate);
-        }
+        chain.add(converter.getCertificate(holder));
       }
-      return chain;
+      return List.copyOf(chain);
     } catch (CertificateException | RuntimeException e) {
       throw malformed("a certificate in it cannot be read: " + e.getMessage());
     }

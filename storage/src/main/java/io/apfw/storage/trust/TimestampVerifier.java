@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.asn1.cms.ContentInfo;
@@ -93,7 +94,7 @@ final class TimestampVerifier {
   private static List<X509Certificate> chain(TimeStampToken token)
       throws CertificateException, ImageRefusedException {
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
-    List<X509Certificate> chain = new ArrayList<>();
+    Set<X509Certificate> chain = new LinkedHashSet<>();
     Collection<X509CertificateHolder> own = token.getCertificates().getMatches(token.getSID());
     for (X509CertificateHolder holder : own) {
       chain.add(converter.getCertificate(holder));
@@ -102,12 +103,9 @@ final class TimestampVerifier {
       throw bad("it carries " + chain.size() + " certificates of its authority, needed is 1");
     }
     for (X509CertificateHolder holder : token.getCertificates().getMatches(null)) {
-      X509Certificate certificate = converter.getCertificate(holder);
-      if (!chain.contains(certificate)) {
-        chain.add(certificate);
-      }
+      chain.add(converter.getCertificate(holder));
     }
-    return chain;
+    return List.copyOf(chain);
   }
 
   private static byte[] digest(String name, byte[] bytes) {
