@@ -36,6 +36,15 @@ public final class DurableFiles {
     }
   }
 
+  /** Makes a directory, if it is not there, whose own name is on the medium when this returns. */
+  public static void createDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      forceDirectory(parent);
+    }
+  }
+
   /** Returns when the names in a directory are on the medium. */
   public static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -126,7 +126,7 @@ public final class BroughtRoots {
     byte[] pem = pem(update);
     Generation next = new Generation(update.serial(), Sha256.hex(pem));
     try {
-      Files.createDirectories(directory);
+      DurableFiles.createDirectory(directory);
       DurableFiles.replace(pem(update.serial()), pem);
       if (!load(next).roots().equals(update.roots())) {
         throw new IOException(pem(update.serial()) + " does not read back as written");

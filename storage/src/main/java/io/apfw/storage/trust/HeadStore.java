@@ -25,7 +25,7 @@ public final class HeadStore {
   /** Keeps a head, durable when this returns. */
   public void save(SlotId slot, ImageHead head) throws StorageException {
     try {
-      Files.createDirectories(directory);
+      DurableFiles.createDirectory(directory);
       DurableFiles.replace(file(slot, "manifest"), head.manifest());
       DurableFiles.replace(file(slot, "manifest.p7s"), head.signature());
       DurableFiles.replace(file(slot, "blockmap"), head.blockMap());
