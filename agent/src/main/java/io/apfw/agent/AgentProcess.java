@@ -14,7 +14,6 @@ import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
 import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.ops.UpdateTeller;
-import io.apfw.agent.scripts.ScriptLimits;
 import io.apfw.agent.scripts.ScriptPlace;
 import io.apfw.agent.scripts.ScriptRunner;
 import io.apfw.agent.transport.EventLoop;
@@ -62,8 +61,6 @@ import org.tinylog.Logger;
 public final class AgentProcess {
   private static final long STOP_MILLIS_MAX = 5_000;
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final int SCRIPT_LINES_MAX = 500;
-  private static final int SCRIPT_LINE_BYTES_MAX = 500;
 
   private final AgentConfig config;
   private final ApStorage storage;
@@ -87,6 +84,7 @@ public final class AgentProcess {
     Files.createDirectories(config.stateDir());
     Files.createDirectories(config.scripts().workDir());
     BootFacts facts = storage.facts();
+    HangRecovery.of(config.boot().commandLine()).missing().forEach(Logger::warn);
     TrustedClock clock = clock();
     DtlsConnector connector = connector(clock);
     ImageVerifier verifier = new ImageVerifier(signers());
@@ -246,12 +244,7 @@ public final class AgentProcess {
 
   private UpdateSession session(
       BootFacts facts, ImageVerifier verifier, TrustedClock clock, AgentLoop loop) {
-    ScriptRunner runner =
-        new ScriptRunner(
-            config.scripts().upgrade(),
-            ScriptRunner.DEFAULT_PATH,
-            new ScriptLimits(
-                config.scripts().timeoutMillis(), SCRIPT_LINES_MAX, SCRIPT_LINE_BYTES_MAX));
+    ScriptRunner runner = Storage.scripts(config);
     ScriptPlace place = place(facts);
     return new UpdateSession(
         storage,
@@ -279,6 +272,7 @@ public final class AgentProcess {
         first ? config.slots().part2() : config.slots().part1(),
         config.stateDir(),
         config.scripts().workDir(),
-        config.scripts().configDir());
+        config.scripts().configDir(),
+        config.trial().healthDir());
   }
 }

@@ -1,10 +1,17 @@
 package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.AgentConfig.BootControlKind;
 import io.apfw.agent.config.AgentConfig.SlotMediumKind;
+import io.apfw.agent.scripts.BoardBoot;
+import io.apfw.agent.scripts.ScriptLimits;
+import io.apfw.agent.scripts.ScriptRunner;
 import io.apfw.agent.update.ApStorage;
+import io.apfw.storage.boot.BootControl;
 import io.apfw.storage.boot.BootEnvironmentFile;
+import io.apfw.storage.boot.BootedSlotFinder;
 import io.apfw.storage.boot.FileBootControl;
+import io.apfw.storage.boot.ScriptBootControl;
 import io.apfw.storage.boot.SystemSlotFinder;
 import io.apfw.storage.device.DeviceUse;
 import io.apfw.storage.slot.DirectoryMedium;
@@ -16,6 +23,9 @@ import java.util.Optional;
 
 /** Storage as a configuration names it. */
 public final class Storage {
+  private static final int SCRIPT_LINES_MAX = 500;
+  private static final int SCRIPT_LINE_BYTES_MAX = 500;
+
   private Storage() {}
 
   /** Opens nothing yet: the files are read when they are asked for. */
@@ -25,8 +35,8 @@ public final class Storage {
     return ApStorage.of(
         part1,
         part2,
-        new FileBootControl(
-            BootEnvironmentFile.at(config.boot().environment()),
+        boot(
+            config,
             SystemSlotFinder.of(
                 part1, part2, config.boot().commandLine(), booted(config.boot().booted()))),
         new StateLayout(config.stateDir()));
@@ -44,5 +54,32 @@ public final class Storage {
       case PART1 -> Optional.of(SlotId.PART1);
       case PART2 -> Optional.of(SlotId.PART2);
     };
+  }
+
+  /** The upgrade script as the configuration bounds it. */
+  static ScriptRunner scripts(AgentConfig config) {
+    return new ScriptRunner(
+        config.scripts().upgrade(),
+        ScriptRunner.DEFAULT_PATH,
+        new ScriptLimits(
+            config.scripts().timeoutMillis(), SCRIPT_LINES_MAX, SCRIPT_LINE_BYTES_MAX));
+  }
+
+  private static BootControl boot(AgentConfig config, BootedSlotFinder finder) {
+    AgentConfig.Boot boot = config.boot();
+    if (boot.control() == BootControlKind.FILE) {
+      return new FileBootControl(BootEnvironmentFile.at(boot.environment()), finder);
+    }
+    String board = config.scripts().board();
+    return new ScriptBootControl(
+        "the boot environment of board " + board,
+        new BoardBoot(
+            scripts(config),
+            board,
+            config.scripts().upgrade().resolveSibling("boards"),
+            config.scripts().workDir(),
+            boot.environment(),
+            boot.copy()),
+        finder);
   }
 }

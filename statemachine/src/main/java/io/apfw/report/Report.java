@@ -186,6 +186,14 @@ public sealed interface Report {
     }
   }
 
+  /** An image on trial was booted: which boot it is, and how many tries are left. */
+  record TrialBoot(String part, String boots) implements Report {
+    @Override
+    public int number() {
+      return 36;
+    }
+  }
+
   /** The boot loader, or the agent, went back to the other slot. */
   record FellBack(String part, String version, String reason) implements Report {
     @Override

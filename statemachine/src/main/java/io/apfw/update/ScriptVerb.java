@@ -8,5 +8,8 @@ public enum ScriptVerb {
   ACTIVATE,
   NO_UPGRADE,
   COMMIT,
-  ROLLBACK
+  ROLLBACK,
+  BOOT_STATUS,
+  BOOT_SET,
+  HEALTH
 }

@@ -107,9 +107,15 @@ public sealed interface UpdateEvent {
    * @param version version of its image
    * @param manifestSha256 the image's identity
    * @param targetTried the boot environment shows that the boot loader tried the target
+   * @param trialBoots in how many boots of the target its agent ran
    */
   record Unfinished(
-      Phase phase, String targetPart, String version, String manifestSha256, boolean targetTried) {
+      Phase phase,
+      String targetPart,
+      String version,
+      String manifestSha256,
+      boolean targetTried,
+      int trialBoots) {
     /** Phases of the journal that are not an end. */
     public enum Phase {
       RECEIVING,

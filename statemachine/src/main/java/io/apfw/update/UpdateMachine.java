@@ -48,11 +48,15 @@ import java.util.Optional;
  * Writing        PayloadWritten        PREDOWNLOAD, READ_BACK, RECORD_VERIFIED  Idle, stored
  * Idle, stored   ActivateRequested     VERIFY_AGAIN, JOURNAL_ACTIVATING,
  *                                        ACTIVATE, SET_BOOT_ORDER               Activated
- * OnTrial        PeerProved            MARK_BOOTED_GOOD, COMMIT,
- *                                        RAISE_SECURITY_VERSION,
+ * OnTrial        begun                 COUNT_TRIAL_BOOT, HEALTH               OnTrial
+ * OnTrial        healthy and           MARK_BOOTED_GOOD, COMMIT,
+ *                  PeerProved            RAISE_SECURITY_VERSION,
  *                                        JOURNAL_COMMITTED                      Idle
+ * OnTrial        unhealthy             KeepQuarantine, JOURNAL_ROLLED_BACK,
+ *                                        ROLLBACK, REVERT_BOOT_ORDER            reboot
  * OnTrial        deadline, all used    JOURNAL_ROLLED_BACK, ROLLBACK,
  *                                        REVERT_BOOT_ORDER                      reboot
+ * Committing     a failure             the same task again, until it passes
  * any download   a failure             DISCARD_INGEST, KeepQuarantine if the
  *                                        image is to blame, ABORT,
  *                                        JOURNAL_ABORTED                        Idle
@@ -75,9 +79,8 @@ import java.util.Optional;
  * <p>A source that disappears while the image is being activated changes nothing: the image is
  * verified and was asked for, so activation runs to its end.
  *
- * <p>The trial passes when a peer proved itself (for CAPWAP: the WTP reached Run). No peer at all
- * says nothing about the image, so the deadline is extended first and the way back that follows
- * does not quarantine.
+ * <p>A peer proves itself for CAPWAP when the WTP reaches Run; {@link UpdateTrial} has the rest of
+ * the trial.
  */
 public final class UpdateMachine {
   private final UpdateConfig config;
@@ -95,7 +98,10 @@ public final class UpdateMachine {
   /** When the state wants to be looked at again; empty when only events move it. */
   public Optional<Instant> nextDeadline(UpdateState state) {
     if (state instanceof OnTrial trial) {
-      return Optional.of(trial.deadline());
+      return Optional.of(UpdateTrial.nextDeadline(trial));
+    }
+    if (state instanceof Committing committing) {
+      return committing.retryAt();
     }
     return state instanceof Idle ? state.facts().quarantine().nextEnd() : Optional.empty();
   }
@@ -117,16 +123,20 @@ public final class UpdateMachine {
     } else if (event instanceof UpdateEvent.IngestFailed failed) {
       return failed(state, failed.failure(), now);
     } else if (event instanceof UpdateEvent.TaskFinished finished) {
-      return taskFinished(state, finished.task(), finished.note());
+      return state instanceof OnTrial trial
+          ? new UpdateTrial(config, now).finished(trial, finished.task(), finished.note())
+          : taskFinished(state, finished.task(), finished.note());
     } else if (event instanceof UpdateEvent.TaskFailed failed) {
-      return taskFailed(state, failed.task(), failed.failure(), now);
+      return state instanceof OnTrial trial
+          ? new UpdateTrial(config, now).failed(trial, failed.task(), failed.failure())
+          : taskFailed(state, failed.task(), failed.failure(), now);
     } else if (event instanceof UpdateEvent.AbortRequested abort) {
       return abortRequested(state, abort, now);
     } else if (event instanceof UpdateEvent.ActivateRequested activate) {
       return activateRequested(state, activate.by(), activate.version());
     } else if (event instanceof UpdateEvent.PeerProved) {
       return state instanceof OnTrial trial
-          ? UpdatePlans.begin(new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT)))
+          ? new UpdateTrial(config, now).peerProved(trial)
           : Step.to(state);
     } else {
       return deadline(state, now);
@@ -254,28 +264,14 @@ public final class UpdateMachine {
   }
 
   private Step<UpdateState, UpdateAction> deadline(UpdateState state, Instant now) {
-    if (!(state instanceof OnTrial trial)) {
-      return quarantined(state, state.facts().quarantine(), now);
+    if (state instanceof OnTrial trial) {
+      return new UpdateTrial(config, now).deadline(trial);
     }
-    if (now.isBefore(trial.deadline())) {
-      return Step.to(state);
+    if (state instanceof Committing committing) {
+      boolean due = committing.retryAt().filter(at -> !now.isBefore(at)).isPresent();
+      return due ? UpdatePlans.begin(committing.withPlan(committing.plan())) : Step.to(state);
     }
-    String part = trial.facts().activePart();
-    if (trial.extensions() < config.trialExtensionsMax()) {
-      int extension = trial.extensions() + 1;
-      return new Step<>(
-          new OnTrial(trial.facts(), now.plusMillis(config.trialMillis()), extension),
-          List.of(new Say(new Report.TrialExtended(part, extension, config.trialExtensionsMax()))));
-    }
-    UpdateFailure failure =
-        new UpdateFailure(
-            Cause.SOURCE_LOST,
-            "no controller or cloud was reached during the trial of "
-                + part
-                + " and its "
-                + config.trialExtensionsMax()
-                + " extensions");
-    return UpdatePlans.rollBack(trial.facts(), failure, true, UpdatePlans.ROLL_BACK);
+    return quarantined(state, state.facts().quarantine(), now);
   }
 
   /**
@@ -387,11 +383,12 @@ public final class UpdateMachine {
           failure,
           bad,
           UpdatePlans.with(mend, UpdatePlans.ABORT));
-    } else if (state instanceof Committing) {
-      // Still bootable, still on trial: the next proof of the peer tries to write it down again.
+    } else if (state instanceof Committing committing) {
+      // Never back from here: the boot loader may have been told that the slot is good, and a
+      // journal that says ROLLED_BACK of what runs would be wrong for ever.
       return new Step<>(
-          new OnTrial(state.facts(), now.plusMillis(config.trialMillis()), 0),
-          List.of(new Say(new Report.UpdateFailed(failure, "on trial"))));
+          committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS)),
+          List.of(new Say(new Report.UpdateFailed(failure, "being committed, tried again"))));
     }
     // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
     Step<UpdateState, UpdateAction> next = taskFinished(state, task, "");

@@ -85,12 +85,26 @@ final class UpdatePlans {
   /** The way back, perhaps with something to do before. */
   static Step<UpdateState, UpdateAction> rollBack(
       BootFacts facts, UpdateFailure failure, boolean reboot, List<UpdateTask> tasks) {
+    return rollBack(facts, failure, reboot, Optional.empty(), tasks);
+  }
+
+  /** The same; a task that is still under way is waited for, not started again. */
+  static Step<UpdateState, UpdateAction> rollBack(
+      BootFacts facts,
+      UpdateFailure failure,
+      boolean reboot,
+      Optional<UpdateTask> underWay,
+      List<UpdateTask> tasks) {
     String to = reboot ? facts.inactivePart() : facts.activePart();
     String version =
         reboot ? facts.inventory().backup().orElse("unknown") : facts.inventory().running();
+    Say said = new Say(new Report.FellBack(to, version, failure.line()));
+    if (underWay.isPresent()) {
+      Plan plan = new Plan(with(underWay.get(), tasks));
+      return new Step<>(new RollingBack(facts, failure, reboot, plan), List.of(said));
+    }
     RollingBack back = new RollingBack(facts, failure, reboot, new Plan(tasks));
-    return new Step<>(
-        back, List.of(new Say(new Report.FellBack(to, version, failure.line())), start(back)));
+    return new Step<>(back, List.of(said, start(back)));
   }
 
   static Step<UpdateState, UpdateAction> abort(

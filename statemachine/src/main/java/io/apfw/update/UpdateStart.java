@@ -1,18 +1,14 @@
 package io.apfw.update;
 
 import io.apfw.machine.Step;
-import io.apfw.report.Report;
-import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Committing;
 import io.apfw.update.UpdateState.Idle;
-import io.apfw.update.UpdateState.OnTrial;
 import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateTask.Job;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** How the update machine begins: what the agent before this one left open is settled. */
@@ -30,7 +26,7 @@ final class UpdateStart {
     BootFacts facts = found.withQuarantine(left);
     if (facts.inventory().onTrial()) {
       // Whatever the journal says: an image that nobody confirms is lost at the next boot.
-      return trial(facts);
+      return new UpdateTrial(config, now).begin(facts);
     }
     if (facts.unfinished().isEmpty()) {
       return Step.to(new Idle(facts));
@@ -48,7 +44,8 @@ final class UpdateStart {
     }
     if (open.targetPart().equals(facts.activePart())) {
       // Confirmed already: a second trial could only end in a way back that leads nowhere.
-      return UpdatePlans.begin(new Committing(facts, new Plan(UpdatePlans.COMMIT)));
+      return UpdatePlans.begin(
+          new Committing(facts, new Plan(UpdatePlans.COMMIT), Optional.empty()));
     }
     if (!open.targetTried()) {
       return UpdatePlans.abort(
@@ -63,7 +60,13 @@ final class UpdateStart {
     UpdateFailure failure =
         new UpdateFailure(
             Cause.TRIAL_FAILED,
-            "the boot loader gave up on " + open.targetPart() + ", version " + open.version());
+            "the boot loader gave up on "
+                + open.targetPart()
+                + ", version "
+                + open.version()
+                + ", whose agent ran in "
+                + open.trialBoots()
+                + " of its boots");
     Quarantine kept =
         left.with(
             new Quarantine.Entry(
@@ -79,14 +82,5 @@ final class UpdateStart {
         failure,
         false,
         UpdatePlans.with(new UpdateTask.KeepQuarantine(kept), UpdatePlans.ROLL_BACK));
-  }
-
-  private Step<UpdateState, UpdateAction> trial(BootFacts facts) {
-    return new Step<>(
-        new OnTrial(facts, now.plusMillis(config.trialMillis()), 0),
-        List.of(
-            new Say(
-                new Report.TrialStarted(
-                    facts.activePart(), facts.inventory().running(), config.trialMillis()))));
   }
 }

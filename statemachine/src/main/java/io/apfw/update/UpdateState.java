@@ -184,19 +184,80 @@ public sealed interface UpdateState {
     }
   }
 
-  /** The running image has to prove itself; the other slot is read-only. */
-  record OnTrial(BootFacts facts, Instant deadline, int extensions) implements UpdateState {}
+  /**
+   * The running image has to prove itself; the other slot is read-only.
+   *
+   * @param underWay the task that runs: the count of this boot, or a check of health
+   * @param healthDue when health is to be checked, while it is not known and no task runs
+   */
+  record OnTrial(
+      BootFacts facts,
+      Instant deadline,
+      int extensions,
+      Evidence evidence,
+      Optional<UpdateTask> underWay,
+      Instant healthDue)
+      implements UpdateState {
 
-  /** The trial has passed and is written down. */
-  record Committing(BootFacts facts, Plan plan) implements Working {
+    /**
+     * What speaks for the image.
+     *
+     * @param healthy HEALTH has passed
+     * @param reached a peer has proved itself
+     * @param lastWord why HEALTH could not tell the last time; empty when it was not asked
+     */
+    public record Evidence(boolean healthy, boolean reached, String lastWord) {
+      static final Evidence NONE = new Evidence(false, false, "");
+
+      Evidence withHealthy() {
+        return new Evidence(true, reached, lastWord);
+      }
+
+      Evidence withReached() {
+        return new Evidence(healthy, true, lastWord);
+      }
+
+      Evidence withLastWord(String word) {
+        return new Evidence(healthy, reached, word);
+      }
+    }
+
+    OnTrial with(Evidence other) {
+      return new OnTrial(facts, deadline, extensions, other, underWay, healthDue);
+    }
+
+    OnTrial busyWith(UpdateTask task) {
+      return new OnTrial(facts, deadline, extensions, evidence, Optional.of(task), healthDue);
+    }
+
+    OnTrial idle(Instant nextHealth) {
+      return new OnTrial(facts, deadline, extensions, evidence, Optional.empty(), nextHealth);
+    }
+
+    OnTrial extended(Instant until) {
+      return new OnTrial(facts, until, extensions + 1, evidence, underWay, healthDue);
+    }
+  }
+
+  /**
+   * The trial has passed and is written down, to the end: once the boot loader has been told that
+   * the slot is good there is no way back, whatever fails after.
+   *
+   * @param retryAt when a task that failed is tried again; empty while one runs
+   */
+  record Committing(BootFacts facts, Plan plan, Optional<Instant> retryAt) implements Working {
     @Override
     public Committing withPlan(Plan next) {
-      return new Committing(facts, next);
+      return new Committing(facts, next, Optional.empty());
     }
 
     @Override
     public Committing withFacts(BootFacts next) {
-      return new Committing(next, plan);
+      return new Committing(next, plan, retryAt);
+    }
+
+    Committing waitingUntil(Instant at) {
+      return new Committing(facts, plan, Optional.of(at));
     }
   }
 

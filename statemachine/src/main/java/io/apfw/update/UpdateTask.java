@@ -34,6 +34,8 @@ public sealed interface UpdateTask {
     JOURNAL_ACTIVATING,
     /** Boot environment: the slot comes first, with a bounded number of tries. */
     SET_BOOT_ORDER,
+    /** Journal: one boot more on trial; the note says which, and how many tries are left. */
+    COUNT_TRIAL_BOOT,
     /** Boot environment and slot table: the booted slot is good. */
     MARK_BOOTED_GOOD,
     /** The floor below which no image is accepted rises to the running image's. */

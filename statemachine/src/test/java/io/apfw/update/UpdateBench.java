@@ -109,7 +109,7 @@ abstract class UpdateBench {
     UpdateState onTrial =
         boot(
             Optional.of(
-                new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true)),
+                new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1)),
             true);
     assertThat(said).containsExactly(new Report.TrialStarted("part2", "17.3.3.26", 60_000));
     return onTrial;

@@ -99,7 +99,7 @@ class UpdateRoutingTest extends UpdateBench {
     boot(
         Optional.of(
             new UpdateEvent.Unfinished(
-                UpdateEvent.Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false)),
+                UpdateEvent.Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0)),
         false);
     finish(2);
     assertThat(others).isEmpty();

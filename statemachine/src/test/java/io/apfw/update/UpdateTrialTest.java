@@ -14,9 +14,15 @@ import org.junit.jupiter.api.Test;
 
 /** A new image on trial, and what a start finds unfinished. */
 class UpdateTrialTest extends UpdateBench {
+  private static final UpdateFailure UNFIT =
+      new UpdateFailure(Cause.TRIAL_FAILED, "HEALTH exit code 89: 10-radio says 1");
+  private static final UpdateFailure CANNOT_TELL =
+      new UpdateFailure(Cause.SCRIPT_FAILED, "HEALTH exit code 75: 10-radio says 75");
+  private static final Script HEALTH = new Script(ScriptVerb.HEALTH);
+
   @Test
   void onTrialNothingIsOfferedOrActivatedOrWritten() {
-    state = bootOnTarget();
+    bootHealthy();
     on(new UpdateEvent.Offered(OFFER));
     on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, "8.10.130.0"));
     assertThat(started).isEmpty();
@@ -28,8 +34,27 @@ class UpdateTrialTest extends UpdateBench {
   }
 
   @Test
+  void theBootIsCountedBeforeAnythingElseAndSaid() {
+    bootOnTarget();
+    assertThat(started).containsExactly(Job.COUNT_TRIAL_BOOT);
+    on(new UpdateEvent.TaskFinished(Job.COUNT_TRIAL_BOOT, "boot 2, 1 try left"));
+    assertThat(said).contains(new Report.TrialBoot("part2", "boot 2, 1 try left"));
+    assertThat(started).containsExactly(Job.COUNT_TRIAL_BOOT, HEALTH);
+  }
+
+  @Test
+  void aBootThatCannotBeCountedGoesOn() {
+    bootOnTarget();
+    failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "read-only"));
+    finish(1);
+    on(new UpdateEvent.PeerProved());
+    finish(4);
+    assertThat(state).isInstanceOf(UpdateState.Idle.class);
+  }
+
+  @Test
   void theTrialPassesWhenAPeerProvedItselfAndIsWrittenDownInOrder() {
-    state = bootOnTarget();
+    bootHealthy();
     on(new UpdateEvent.PeerProved());
     finish(4);
     assertThat(started)
@@ -43,18 +68,98 @@ class UpdateTrialTest extends UpdateBench {
   }
 
   @Test
-  void aConfirmationThatCannotBeWrittenIsTriedAgainAtTheNextProof() {
-    state = bootOnTarget();
+  void aPeerThatComesBeforeTheHealthWaitsForIt() {
+    bootOnTarget();
     on(new UpdateEvent.PeerProved());
-    failLast(new UpdateFailure(Cause.BOOT_ENVIRONMENT_WRITE, "read-only"));
-    on(new UpdateEvent.PeerProved());
-    finish(4);
+    finish(1);
+    assertThat(started).containsExactly(Job.COUNT_TRIAL_BOOT, HEALTH);
+    finish(5);
+    assertThat(started).contains(Job.MARK_BOOTED_GOOD);
     assertThat(state).isInstanceOf(UpdateState.Idle.class);
   }
 
   @Test
+  void anUnhealthyImageGoesBackAndIsQuarantinedEvenWhenThePeerWasReached() {
+    bootOnTarget();
+    on(new UpdateEvent.PeerProved());
+    finish(1);
+    started.clear();
+    failLastOf(HEALTH, UNFIT);
+    finish(4);
+    assertThat(started)
+        .containsExactly(
+            new KeepQuarantine(state.facts().quarantine()),
+            Job.JOURNAL_ROLLED_BACK,
+            new Script(ScriptVerb.ROLLBACK),
+            Job.REVERT_BOOT_ORDER);
+    assertThat(state.facts().quarantine().of("17.3.3.26"))
+        .hasValueSatisfying(entry -> assertThat(entry.causeNumber()).isEqualTo(310));
+    assertThat(told).isEmpty();
+    assertThat(restarts).hasSize(1);
+  }
+
+  @Test
+  void aCheckThatCannotTellYetIsAskedAgainAndAtTheDeadlineIsAVerdict() {
+    bootOnTarget();
+    finish(1);
+    on(new UpdateEvent.PeerProved());
+    int asked = 1;
+    while (!(state instanceof UpdateState.RollingBack)) {
+      failLastOf(HEALTH, CANNOT_TELL);
+      now = machine.nextDeadline(state).orElseThrow();
+      on(new UpdateEvent.DeadlineReached());
+      asked++;
+      assertThat(asked).isLessThan(20);
+    }
+    assertThat(started).filteredOn(HEALTH::equals).hasSize(6);
+    assertThat(state.facts().inventory().quarantined()).containsExactly("17.3.3.26");
+    assertThat(((UpdateState.RollingBack) state).failure().line())
+        .startsWith("E310 TRIAL_FAILED")
+        .contains("10-radio says 75");
+  }
+
+  @Test
+  void aCheckThatHangsUntilTheDeadlineIsWaitedForAndNotStartedTwice() {
+    bootOnTarget();
+    finish(1);
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    assertThat(state).isInstanceOf(UpdateState.RollingBack.class);
+    assertThat(started).containsExactly(Job.COUNT_TRIAL_BOOT, HEALTH);
+    on(new UpdateEvent.TaskFinished(HEALTH, ""));
+    finish(4);
+    assertThat(started).contains(Job.REVERT_BOOT_ORDER).doesNotContain(Job.MARK_BOOTED_GOOD);
+    assertThat(told).isEmpty();
+    assertThat(restarts).hasSize(1);
+  }
+
+  /** The slot may be good already: whatever fails, the journal never says ROLLED_BACK of it. */
+  @Test
+  void aCommitThatFailsIsTriedAgainUntilItPassesThoughNoPeerFollows() {
+    bootHealthy();
+    on(new UpdateEvent.PeerProved());
+    failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "read-only"));
+    for (int i = 0; i < 2 * CONFIG.trialExtensionsMax() + 2; i++) {
+      assertThat(started).filteredOn(Job.MARK_BOOTED_GOOD::equals).hasSize(i + 1);
+      now = machine.nextDeadline(state).orElseThrow().plusMillis(CONFIG.trialMillis());
+      on(new UpdateEvent.DeadlineReached());
+      failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "read-only"));
+    }
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    finish(2);
+    failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "full"));
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    finish(2);
+    assertThat(state).isInstanceOf(UpdateState.Idle.class);
+    assertThat(started).doesNotContain(Job.JOURNAL_ROLLED_BACK, Job.REVERT_BOOT_ORDER);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void anUnreachablePeerExtendsTheTrialAndThenGoesBackWithoutQuarantine() {
-    state = bootOnTarget();
+    bootHealthy();
     for (int i = 0; i < CONFIG.trialExtensionsMax(); i++) {
       now = machine.nextDeadline(state).orElseThrow();
       on(new UpdateEvent.DeadlineReached());
@@ -73,7 +178,7 @@ class UpdateTrialTest extends UpdateBench {
 
   @Test
   void aDeadlineThatIsNotDueDoesNothing() {
-    state = bootOnTarget();
+    bootHealthy();
     UpdateState before = state;
     now = machine.nextDeadline(state).orElseThrow().minusMillis(1);
     on(new UpdateEvent.DeadlineReached());
@@ -83,7 +188,8 @@ class UpdateTrialTest extends UpdateBench {
   @Test
   void aFallBackOfTheBootLoaderIsNoticedAndQuarantined() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", true)),
+        Optional.of(
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", true, 2)),
         false);
     finish(4);
     assertThat(started)
@@ -96,14 +202,19 @@ class UpdateTrialTest extends UpdateBench {
     assertThat(said)
         .first()
         .isInstanceOfSatisfying(
-            Report.FellBack.class, back -> assertThat(back.part()).isEqualTo("part2"));
+            Report.FellBack.class,
+            back -> {
+              assertThat(back.part()).isEqualTo("part2");
+              assertThat(back.reason()).contains("whose agent ran in 2 of its boots");
+            });
     assertThat(told).isEmpty();
   }
 
   @Test
   void anActivationCutBeforeTheBootOrderIsTakenBackAndNotQuarantined() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", false)),
+        Optional.of(
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", false, 0)),
         false);
     finish(3);
     assertThat(started)
@@ -115,7 +226,8 @@ class UpdateTrialTest extends UpdateBench {
   @Test
   void aDownloadCutByPowerIsCleanedUpAtStart() {
     boot(
-        Optional.of(new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false)),
+        Optional.of(
+            new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0)),
         false);
     finish(2);
     assertThat(started).containsExactly(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
@@ -125,8 +237,19 @@ class UpdateTrialTest extends UpdateBench {
   @Test
   void anUnconfirmedImageIsOnTrialEvenWhenTheJournalWasLost() {
     boot(Optional.empty(), true);
+    finish(2);
     on(new UpdateEvent.PeerProved());
     finish(4);
     assertThat(started).contains(Job.MARK_BOOTED_GOOD);
+  }
+
+  private void bootHealthy() {
+    bootOnTarget();
+    finish(2);
+    started.clear();
+  }
+
+  private void failLastOf(UpdateTask task, UpdateFailure failure) {
+    on(new UpdateEvent.TaskFailed(task, failure));
   }
 }

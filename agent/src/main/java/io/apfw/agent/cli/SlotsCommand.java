@@ -4,10 +4,14 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
 import io.apfw.agent.Storage;
+import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.update.ApStorage;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.slot.SlotTable;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +38,13 @@ public final class SlotsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SlotTable table = Storage.of(config.load()).table();
+    AgentConfig loaded = config.load();
+    ApStorage storage = Storage.of(loaded);
+    SlotTable table = storage.table();
+    String note = storage.boot().status().note();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(table));
+      out.println(json(table, loaded.boot(), note));
     } else {
       out.println(
           FORMAT.formatted(
@@ -54,12 +61,28 @@ public final class SlotsCommand implements Callable<Integer> {
                 row.record().installedAt().map(Instant::toString).orElse("-"),
                 row.record().payloadSha256().isEmpty() ? "-" : row.record().payloadSha256()));
       }
+      out.println(environment(loaded.boot()));
+      if (!note.isEmpty()) {
+        out.println("Warning: " + note);
+      }
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static String json(SlotTable table) {
+  private static String environment(AgentConfig.Boot boot) {
+    return "Boot control "
+        + word(boot)
+        + ", environment "
+        + boot.environment()
+        + boot.copy().map(copy -> " and " + copy).orElse("");
+  }
+
+  private static String word(AgentConfig.Boot boot) {
+    return boot.control().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String json(SlotTable table, AgentConfig.Boot boot, String note) {
     JsonStringWriter writer = JsonWriter.indent("  ").string().object().array("slots");
     for (SlotId id : SlotId.values()) {
       SlotTable.Row row = table.row(id);
@@ -77,6 +100,14 @@ public final class SlotsCommand implements Callable<Integer> {
           .value("installedAt", row.record().installedAt().map(Instant::toString).orElse(""))
           .end();
     }
-    return writer.end().value("onTrial", table.onTrial()).end().done();
+    return writer
+        .end()
+        .value("onTrial", table.onTrial())
+        .value("bootControl", word(boot))
+        .value("bootEnvironment", boot.environment().toString())
+        .value("bootCopy", boot.copy().map(Path::toString).orElse(""))
+        .value("bootNote", note)
+        .end()
+        .done();
   }
 }

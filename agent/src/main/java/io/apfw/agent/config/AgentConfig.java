@@ -184,6 +184,7 @@ public record AgentConfig(
   public record Boot(
       BootControlKind control,
       Path environment,
+      Optional<Path> copy,
       Path commandLine,
       ConfiguredSlot booted,
       int tries) {}
@@ -197,7 +198,14 @@ public record AgentConfig(
 
   /** Which boot control the board has. */
   public enum BootControlKind {
-    FILE
+    /** The agent's own environment. */
+    FILE,
+    /** The board script {@code grub}. */
+    GRUB,
+    /** The board script {@code uboot}. */
+    UBOOT,
+    /** The board script that {@code scripts.board} names. */
+    BOARD
   }
 
   /** Keys under {@code scripts}. */
@@ -205,7 +213,7 @@ public record AgentConfig(
       Path upgrade, String board, Optional<Path> configDir, Path workDir, int timeoutMillis) {}
 
   /** Keys under {@code trial}. */
-  public record Trial(int deadlineMillis, int extensionsMax) {}
+  public record Trial(int deadlineMillis, int extensionsMax, Optional<Path> healthDir) {}
 
   /** Keys under {@code timers}: RFC 5415 sections 4.7 and 4.8. */
   public record Timers(

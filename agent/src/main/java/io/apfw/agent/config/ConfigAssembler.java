@@ -39,17 +39,21 @@ final class ConfigAssembler {
         new AgentConfig.Boot(
             word("boot.control", AgentConfig.BootControlKind.class),
             path("boot.environment"),
+            Optional.ofNullable((Path) values.get("boot.copy")),
             path("boot.commandLine"),
             word("boot.booted", AgentConfig.ConfiguredSlot.class),
             number("boot.tries")),
         path("state.dir"),
         new AgentConfig.Scripts(
             path("scripts.upgrade"),
-            text("scripts.board"),
+            board(),
             Optional.ofNullable((Path) values.get("scripts.configDir")),
             path("scripts.workDir"),
             number("scripts.timeoutMillis")),
-        new AgentConfig.Trial(number("trial.deadlineMillis"), number("trial.extensionsMax")),
+        new AgentConfig.Trial(
+            number("trial.deadlineMillis"),
+            number("trial.extensionsMax"),
+            Optional.ofNullable((Path) values.get("trial.healthDir"))),
         list("reboot.command"),
         timers(),
         new CloudAssembler(this).assemble(),
@@ -66,6 +70,13 @@ final class ConfigAssembler {
         FetchConfig.of(values),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"));
+  }
+
+  /** A boot loader that has a board of its own chooses it, unless another is named. */
+  private String board() {
+    String board = text("scripts.board");
+    String control = text("boot.control");
+    return board.equals("file") && ConfigLoader.BOARDS.contains(control) ? control : board;
   }
 
   private AgentConfig.Controller controller() {

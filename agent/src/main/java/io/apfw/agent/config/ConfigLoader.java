@@ -48,6 +48,9 @@ public final class ConfigLoader {
           "certificate", Set.of("dtls.certificate", "dtls.key", "dtls.trust"),
           "psk", Set.of("dtls.pskIdentity", "dtls.pskKeyFile"));
 
+  /** Words of boot.control that are boards as well. */
+  static final Set<String> BOARDS = Set.of("grub", "uboot");
+
   private final ValueParser values;
   private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
   private final Set<String> sections = new TreeSet<>();
@@ -233,10 +236,12 @@ public final class ConfigLoader {
     }
   }
 
-  /** The schema has dtls.credentials before the keys that depend on it. */
+  /** The schema has dtls.credentials and boot.control before the keys that depend on them. */
   private boolean required(ConfigKey key) {
     Object chosen = found.getOrDefault("dtls.credentials", "");
-    return key.required() || CREDENTIALS.getOrDefault(chosen, Set.of()).contains(key.path());
+    return key.required()
+        || CREDENTIALS.getOrDefault(chosen, Set.of()).contains(key.path())
+        || (key.path().equals("boot.copy") && "grub".equals(found.get("boot.control")));
   }
 
   private YamlNode fallback(ConfigKey key) {

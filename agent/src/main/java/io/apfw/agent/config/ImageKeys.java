@@ -70,8 +70,8 @@ final class ImageKeys {
         0,
         "true",
         false,
-        "Whether an image with a lower version than the running one is taken; controllers do that on"
-            + " purpose. A lower security version never is.");
+        "Whether an image with a lower version than the running one is taken; controllers do that"
+            + " on purpose. A lower security version never is.");
     keys.flag(
         "image.vendorRequired",
         "Whether an image that names no vendor is refused. One that names another than wtp.vendorId"
@@ -94,8 +94,18 @@ final class ImageKeys {
         "Whether slots are devices or files of fixed size, or directories that keep the image in a"
             + " file `image`.");
     keys.choice(
-        "boot.control", List.of("file"), "file", "How the boot loader is told what to boot.");
-    keys.path("boot.environment", "", true, "The boot environment that the boot loader reads.");
+        "boot.control",
+        List.of("file", "grub", "uboot", "board"),
+        "file",
+        "How the boot loader is told what to boot: the agent's own file, the board script grub or"
+            + " uboot, or the one of scripts.board.");
+    keys.path(
+        "boot.environment",
+        "",
+        true,
+        "What the boot loader reads: the file, GRUB's first environment block, or U-Boot's"
+            + " fw_env.config.");
+    keys.path("boot.copy", "", false, "GRUB's second environment block; required with grub.");
     keys.path(
         "boot.commandLine",
         "/proc/cmdline",

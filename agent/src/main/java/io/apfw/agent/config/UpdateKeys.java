@@ -22,7 +22,13 @@ final class UpdateKeys {
         "/usr/lib/apfw/upgrade-scripts/upgrade.sh",
         false,
         "The upgrade script.");
-    keys.text("scripts.board", 1, 32, "file", false, "The board script that upgrade.sh uses.");
+    keys.text(
+        "scripts.board",
+        1,
+        32,
+        "file",
+        false,
+        "The board script that upgrade.sh uses; with boot.control grub or uboot that one.");
     keys.path(
         "scripts.configDir",
         "",
@@ -51,6 +57,11 @@ final class UpdateKeys {
         "",
         "3",
         "How often the trial is extended while no AC can be reached.");
+    keys.path(
+        "trial.healthDir",
+        "",
+        false,
+        "A directory of programs that check a new image's health; by default there are none.");
     keys.list(
         "reboot.command",
         TEXTS,
@@ -79,7 +90,8 @@ final class UpdateKeys {
         QUARANTINE_MILLIS_MAX,
         KeyTable.MILLIS,
         "604800000",
-        "How long an image that failed here is not fetched again; `apfw quarantine` ends it before.");
+        "How long an image that failed here is not fetched again; `apfw quarantine` ends it"
+            + " before.");
     keys.millis(
         "update.readyMillis", 120_000, "How long PRECHECK may take before a download begins.");
     keys.millis(
@@ -96,7 +108,8 @@ final class UpdateKeys {
         "Whether the AP runs the AC's own software version when its Join Response names no image.");
     keys.flag(
         "update.tellController",
-        "Whether the AC is told in WTP Events how updates go, in a vendor element of wtp.vendorId.");
+        "Whether the AC is told in WTP Events how updates go, in a vendor element of"
+            + " wtp.vendorId.");
     keys.choice(
         "log.level",
         List.of("trace", "debug", "info", "warn", "error"),

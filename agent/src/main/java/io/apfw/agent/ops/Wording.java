@@ -105,6 +105,8 @@ final class Wording {
       return List.of(
           "Trial of %s, version %s: %d s to reach a controller or cloud"
               .formatted(trial.part(), trial.version(), trial.deadlineMillis() / 1000));
+    } else if (report instanceof Report.TrialBoot trial) {
+      return List.of("Trial of %s: %s".formatted(trial.part(), trial.boots()));
     } else if (report instanceof Report.TrialPassed trial) {
       return List.of(
           "Trial passed: %s is good, version %s".formatted(trial.part(), trial.version()));

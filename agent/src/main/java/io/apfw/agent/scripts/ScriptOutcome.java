@@ -18,6 +18,9 @@ public record ScriptOutcome(
   /** Bound on {@link #errorTail}. */
   public static final int ERROR_LINES_MAX = 8;
 
+  /** Exit code of HEALTH that is a verdict; any other failure means that it could not tell. */
+  public static final int UNHEALTHY = 89;
+
   /** What ended a run. */
   public enum End {
     /** The script came to an end by itself. */

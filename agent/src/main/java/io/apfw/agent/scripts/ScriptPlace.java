@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param workDir area for temporary files; must exist
  * @param configDir the AP's own configuration, carried over to the new slot; empty when there is
  *     none
+ * @param healthDir the checks that HEALTH runs; empty when there are none
  */
 public record ScriptPlace(
     String board,
@@ -25,7 +26,8 @@ public record ScriptPlace(
     Path targetDevice,
     Path stateDir,
     Path workDir,
-    Optional<Path> configDir) {
+    Optional<Path> configDir,
+    Optional<Path> healthDir) {
 
   void putInto(Map<String, String> environment) {
     environment.put("APFW_BOARD", board);
@@ -36,5 +38,6 @@ public record ScriptPlace(
     environment.put("APFW_STATE_DIR", stateDir.toAbsolutePath().toString());
     environment.put("APFW_WORK_DIR", workDir.toAbsolutePath().toString());
     configDir.ifPresent(dir -> environment.put("APFW_CONFIG_DIR", dir.toAbsolutePath().toString()));
+    healthDir.ifPresent(dir -> environment.put("APFW_HEALTH_DIR", dir.toAbsolutePath().toString()));
   }
 }

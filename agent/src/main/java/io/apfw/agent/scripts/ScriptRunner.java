@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,15 +61,28 @@ public final class ScriptRunner {
    */
   public ScriptOutcome run(
       ScriptVerb verb, ScriptPlace place, ScriptImage image, Consumer<String> onLine) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    place.putInto(variables);
+    image.putInto(variables);
+    return run(verb, place.workDir(), variables, onLine);
+  }
+
+  /**
+   * Runs one verb to its end, with these variables and no others but {@code PATH} and {@code
+   * LC_ALL}.
+   *
+   * @param directory the script's working directory
+   */
+  ScriptOutcome run(
+      ScriptVerb verb, Path directory, Map<String, String> variables, Consumer<String> onLine) {
     ProcessBuilder builder = new ProcessBuilder(shell, script.toString(), verb.name());
-    builder.directory(place.workDir().toAbsolutePath().toFile());
+    builder.directory(directory.toAbsolutePath().toFile());
     builder.redirectInput(new File("/dev/null"));
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", searchPath);
     environment.put("LC_ALL", "C");
-    place.putInto(environment);
-    image.putInto(environment);
+    environment.putAll(variables);
     try {
       return new Run(verb, onLine).follow(builder.start());
     } catch (IOException e) {

@@ -160,6 +160,12 @@ public record ApStorage(
     // The boot loader never changes the order: a target that is still first was tried.
     boolean tried = boot.status().environment().first() == target;
     return Optional.of(
-        new Unfinished(phase, target.label(), last.version(), last.manifestSha256(), tried));
+        new Unfinished(
+            phase,
+            target.label(),
+            last.version(),
+            last.manifestSha256(),
+            tried,
+            last.trial().boots()));
   }
 }

@@ -174,6 +174,31 @@ final class StorageJobs {
     toActivate = null;
   }
 
+  /**
+   * Counts a boot on trial in the journal. An agent that starts twice in one boot finds the tries
+   * as they were and counts once.
+   *
+   * @return which boot this is and how many tries are left
+   */
+  String countTrialBoot() throws StorageException {
+    SlotId booted = booted();
+    int left = storage.boot().status().environment().entry(booted).triesLeft();
+    JournalEntry last = storage.journal().read();
+    String tries = left == 1 ? "1 try left" : left + " tries left";
+    boolean ours =
+        last.target().equals(Optional.of(booted))
+            && (last.phase() == UpdatePhase.ACTIVATING || last.phase() == UpdatePhase.TRIAL);
+    if (!ours) {
+      return "a boot that the journal knows nothing of, " + tries;
+    }
+    int boots = last.trial().boots();
+    if (boots == 0 || last.trial().triesLeft() != left) {
+      boots++;
+      storage.journal().write(last.onTrial(new JournalEntry.Trial(boots, left), now()));
+    }
+    return "boot " + boots + ", " + tries;
+  }
+
   void markBootedGood() throws StorageException {
     storage.boot().markGood();
     setState(booted(), SlotState.GOOD);

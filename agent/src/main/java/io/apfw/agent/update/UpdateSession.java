@@ -244,6 +244,9 @@ public final class UpdateSession implements AutoCloseable {
       case VERIFY_AGAIN -> jobs.verifyAgain();
       case JOURNAL_ACTIVATING -> jobs.journalActivating();
       case SET_BOOT_ORDER -> jobs.setBootOrder(bootTries);
+      case COUNT_TRIAL_BOOT -> {
+        return jobs.countTrialBoot();
+      }
       case MARK_BOOTED_GOOD -> jobs.markBootedGood();
       case RAISE_SECURITY_VERSION -> jobs.raiseSecurityVersion();
       case JOURNAL_COMMITTED -> jobs.journalCommitted();
@@ -277,11 +280,18 @@ public final class UpdateSession implements AutoCloseable {
     ScriptOutcome outcome =
         scripts.run(verb, image(verb, offer), line -> events.say(new Report.ScriptLine(line)));
     if (!outcome.succeeded()) {
-      throw new TaskFailedException(
-          new UpdateFailure(
-              verb == ScriptVerb.PRECHECK ? Cause.PRECHECK_FAILED : Cause.SCRIPT_FAILED,
-              outcome.describe()));
+      throw new TaskFailedException(new UpdateFailure(cause(outcome), outcome.describe()));
     }
+  }
+
+  private static Cause cause(ScriptOutcome outcome) {
+    if (outcome.verb() == ScriptVerb.PRECHECK) {
+      return Cause.PRECHECK_FAILED;
+    }
+    boolean verdict = outcome.exitCode() == ScriptOutcome.UNHEALTHY;
+    return verdict && outcome.verb() == ScriptVerb.HEALTH
+        ? Cause.TRIAL_FAILED
+        : Cause.SCRIPT_FAILED;
   }
 
   private ScriptImage image(ScriptVerb verb, Optional<Offer> offer) throws StorageException {

@@ -99,7 +99,7 @@ class ConfigLoaderTest {
               maxRetransmit: 6
             boot:
               environment: boot.env
-              control: grub
+              control: lilo
             scripts:
               upgrade: upgrade.sh
             """);

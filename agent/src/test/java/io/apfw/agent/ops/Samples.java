@@ -34,6 +34,7 @@ public final class Samples {
         new Report.UpdateFailed(new UpdateFailure(Cause.STOPPED, ""), "part1 is as it was"),
         new Report.OfferQuarantined("3"),
         new Report.TrialStarted("part1", "3", 1),
+        new Report.TrialBoot("part1", "boot 1, 2 tries left"),
         new Report.TrialPassed("part1", "3"),
         new Report.TrialExtended("part1", 1, 2),
         new Report.FellBack("part2", "1", "x"),

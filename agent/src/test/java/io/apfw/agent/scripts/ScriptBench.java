@@ -26,6 +26,7 @@ final class ScriptBench {
   final Path state;
   final Path work;
   final Path config;
+  final Path health;
   final List<String> lines = new ArrayList<>();
   ScriptPlace place;
   ScriptImage image = image(PAYLOAD_BYTES);
@@ -41,6 +42,7 @@ final class ScriptBench {
     state = Files.createDirectory(home.resolve("st ate"));
     work = Files.createDirectory(home.resolve("wo rk"));
     config = Files.createDirectories(home.resolve("con fig"));
+    health = Files.createDirectory(home.resolve("hea lth"));
     carried = config;
     Path radios = Files.createDirectory(config.resolve("ra dios"));
     Files.writeString(config.resolve("ap name.conf"), "name=lobby\n");
@@ -53,7 +55,15 @@ final class ScriptBench {
 
   private ScriptPlace place(String active, String inactive, Path activeDevice, Path target) {
     return new ScriptPlace(
-        "file", active, inactive, activeDevice, target, state, work, Optional.of(carried));
+        "file",
+        active,
+        inactive,
+        activeDevice,
+        target,
+        state,
+        work,
+        Optional.of(carried),
+        Optional.of(health));
   }
 
   static ScriptImage image(long requiredBytes) {

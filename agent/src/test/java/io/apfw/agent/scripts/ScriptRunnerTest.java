@@ -38,7 +38,8 @@ class ScriptRunnerTest {
         dir.resolve("part1"),
         dir,
         dir,
-        Optional.of(dir.resolve("con fig")));
+        Optional.of(dir.resolve("con fig")),
+        Optional.empty());
   }
 
   private static ScriptImage image() {

@@ -291,7 +291,10 @@ class UpgradeScriptContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ScriptVerb.class)
+  @EnumSource(
+      value = ScriptVerb.class,
+      names = {"BOOT_STATUS", "BOOT_SET"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aMissingVariableIsNamed(ScriptVerb verb) {
     ap.image = ScriptImage.NONE;
     if (Set.of(PRECHECK, PREDOWNLOAD, ACTIVATE).contains(verb)) {
@@ -366,6 +369,37 @@ class UpgradeScriptContractTest {
     assertThat(ap.upgrade("before-upgrade.log")).hasSize(65_536);
     assertThat(Files.readString(ap.upgrade("before-upgrade.log"), ISO_8859_1))
         .contains("image ap1g8 version 17.9.4.27");
+  }
+
+  // --- booting ---
+
+  @Test
+  void theBoardFileLeavesTheBootEnvironmentToTheAgent() {
+    ap.refuse(ScriptVerb.BOOT_STATUS, 69);
+    ap.refuse(ScriptVerb.BOOT_SET, 69);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "0, 1, 89", "0, 75, 75", "75, 1, 75", "2, 0, 89"})
+  void theFirstCheckThatDoesNotPassIsTheVerdict(int one, int two, int exitCode) throws IOException {
+    check("10-ra dio", one);
+    check("20-switch", two);
+    Files.writeString(ap.health.resolve("30-notes"), "not a program\n");
+    if (exitCode == 0) {
+      ap.pass(ScriptVerb.HEALTH);
+      assertThat(ap.lines).contains("upgrade.sh: healthy, 2 checks");
+    } else {
+      String failed = one == 0 ? "20-switch says " + two : "10-ra dio says " + one;
+      assertThat(ap.refuse(ScriptVerb.HEALTH, exitCode).lastErrorLine())
+          .endsWith(failed + ": last words");
+    }
+    assertThat(ap.work).isEmptyDirectory();
+  }
+
+  private void check(String name, int exitCode) throws IOException {
+    Path check = ap.health.resolve(name);
+    Files.writeString(check, "#!/bin/sh\necho first\necho last words >&2\nexit " + exitCode + "\n");
+    Files.setPosixFilePermissions(check, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   // --- the table of exit codes ---

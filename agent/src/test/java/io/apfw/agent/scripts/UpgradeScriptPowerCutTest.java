@@ -31,7 +31,7 @@ class UpgradeScriptPowerCutTest {
   @ParameterizedTest
   @EnumSource(
       value = ScriptVerb.class,
-      names = {"NO_UPGRADE"},
+      names = {"NO_UPGRADE", "BOOT_STATUS", "BOOT_SET", "HEALTH"},
       mode = EnumSource.Mode.EXCLUDE)
   void aPowerCutAtAnyToolLeavesSomethingToGoOnFrom(ScriptVerb verb) throws IOException {
     Path cut = copyOfCut();

@@ -13,8 +13,10 @@ import java.util.Map;
  *
  * @param environment what the boot loader will see next
  * @param booted the slot that runs
+ * @param note what the operator should know of the environment, such as a copy that is damaged;
+ *     empty when there is nothing
  */
-public record BootStatus(BootEnvironment environment, BootedSlot booted) {
+public record BootStatus(BootEnvironment environment, BootedSlot booted, String note) {
   /** Whether the slot that runs has not been confirmed; false while it is unknown. */
   public boolean onTrial() {
     return booted instanceof BootedSlot.Known known && !environment.entry(known.id()).good();

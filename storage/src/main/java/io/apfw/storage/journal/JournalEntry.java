@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param causeNumber number of the failure, 0 for none
  * @param causeText one line about the failure, empty for none
  * @param attempts how often this image was tried, from 1
+ * @param trial what the image's own agent has seen of its trial
  */
 public record JournalEntry(
     UpdatePhase phase,
@@ -26,10 +27,62 @@ public record JournalEntry(
     Optional<Instant> at,
     int causeNumber,
     String causeText,
-    int attempts) {
+    int attempts,
+    Trial trial) {
   /** Nothing was ever updated. */
   public static final JournalEntry IDLE =
       new JournalEntry(UpdatePhase.IDLE, Optional.empty(), "", "", 0, Optional.empty(), 0, "", 0);
+
+  /**
+   * Boots on trial in which the agent ran.
+   *
+   * @param boots how many, from 1; 0 before the first
+   * @param triesLeft what the boot loader had left in the last of them, by which one boot is told
+   *     from the next
+   */
+  public record Trial(int boots, int triesLeft) {
+    /** Not booted yet, as far as an agent has seen. */
+    public static final Trial NONE = new Trial(0, 0);
+  }
+
+  /** An update that is not on trial. */
+  public JournalEntry(
+      UpdatePhase phase,
+      Optional<SlotId> target,
+      String version,
+      String manifestSha256,
+      long securityVersion,
+      Optional<Instant> at,
+      int causeNumber,
+      String causeText,
+      int attempts) {
+    this(
+        phase,
+        target,
+        version,
+        manifestSha256,
+        securityVersion,
+        at,
+        causeNumber,
+        causeText,
+        attempts,
+        Trial.NONE);
+  }
+
+  /** The same update in its trial. */
+  public JournalEntry onTrial(Trial seen, Instant now) {
+    return new JournalEntry(
+        UpdatePhase.TRIAL,
+        target,
+        version,
+        manifestSha256,
+        securityVersion,
+        Optional.of(now),
+        causeNumber,
+        causeText,
+        attempts,
+        seen);
+  }
 
   /** The same update in another phase. */
   public JournalEntry withPhase(UpdatePhase next, Instant now) {
@@ -42,7 +95,8 @@ public record JournalEntry(
         Optional.of(now),
         causeNumber,
         causeText,
-        attempts);
+        attempts,
+        trial);
   }
 
   /** The same update, failed. */
@@ -56,6 +110,7 @@ public record JournalEntry(
         Optional.of(now),
         number,
         text,
-        attempts);
+        attempts,
+        trial);
   }
 }

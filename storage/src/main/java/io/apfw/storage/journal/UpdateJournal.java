@@ -57,6 +57,8 @@ public final class UpdateJournal {
     values.put("cause-number", Integer.toString(entry.causeNumber()));
     values.put("cause-text", oneLine(entry.causeText()));
     values.put("attempts", Integer.toString(entry.attempts()));
+    values.put("trial-boots", Integer.toString(entry.trial().boots()));
+    values.put("trial-tries-left", Integer.toString(entry.trial().triesLeft()));
     try {
       file.write(values);
     } catch (IOException e) {
@@ -72,9 +74,14 @@ public final class UpdateJournal {
         reader.text("manifest-sha256"),
         reader.number("security-version"),
         reader.instant("at"),
-        (int) Math.min(reader.number("cause-number"), Integer.MAX_VALUE),
+        count(reader, "cause-number"),
         reader.text("cause-text"),
-        (int) Math.min(reader.number("attempts"), Integer.MAX_VALUE));
+        count(reader, "attempts"),
+        new JournalEntry.Trial(count(reader, "trial-boots"), count(reader, "trial-tries-left")));
+  }
+
+  private static int count(StateReader reader, String key) throws IOException {
+    return (int) Math.min(reader.number(key), Integer.MAX_VALUE);
   }
 
   /**

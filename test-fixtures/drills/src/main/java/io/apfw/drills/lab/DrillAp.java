@@ -158,7 +158,7 @@ public record DrillAp(Path directory, Scale scale) {
   /** Both slots as they are on disk now; payloads are read and digested. */
   public List<SlotLine> slots() throws IOException, StorageException {
     SlotTable table =
-        new BootStatus(environment().read(), new CommandLineSlotFinder(commandLine()).find())
+        new BootStatus(environment().read(), new CommandLineSlotFinder(commandLine()).find(), "")
             .table(slot(SlotId.PART1), slot(SlotId.PART2), records().read());
     List<SlotLine> lines = new ArrayList<>();
     for (SlotId id : SlotId.values()) {

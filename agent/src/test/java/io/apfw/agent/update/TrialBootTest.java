@@ -1,0 +1,115 @@
+package io.apfw.agent.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.fixtures.pki.TestAuthority;
+import io.apfw.storage.boot.BootEntry;
+import io.apfw.storage.boot.BootEnvironment;
+import io.apfw.storage.boot.BootEnvironmentFile;
+import io.apfw.storage.boot.CommandLineSlotFinder;
+import io.apfw.storage.boot.FileBootControl;
+import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.UpdatePhase;
+import io.apfw.storage.slot.Slot;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.state.StateLayout;
+import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
+import io.apfw.update.UpdateEvent.Unfinished;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Boots on trial in the journal: a user who pulls the plug does not use up the tries unseen. */
+class TrialBootTest {
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  @TempDir Path dir;
+  private BootEnvironmentFile environment;
+  private Path commandLine;
+  private ApStorage storage;
+  private StorageJobs jobs;
+
+  @BeforeEach
+  void activated() throws Exception {
+    environment = BootEnvironmentFile.at(dir.resolve("boot.env"));
+    commandLine = Files.writeString(dir.resolve("cmdline"), "apfw.slot=part1\n");
+    storage =
+        ApStorage.of(
+            new Slot(SlotId.PART1, dir.resolve("part1")),
+            new Slot(SlotId.PART2, dir.resolve("part2")),
+            new FileBootControl(environment, new CommandLineSlotFinder(commandLine)),
+            new StateLayout(dir));
+    jobs =
+        new StorageJobs(
+            storage,
+            new ImageVerifier(
+                new TrustStore(List.of(TestAuthority.root("image root").certificate()))),
+            new ImageTarget("ap1g8", Set.of("C9105AXI"), "0.1.0"),
+            TrustedClock.believing(InstantSource.fixed(NOW)));
+    journal(UpdatePhase.ACTIVATING);
+  }
+
+  @Test
+  void eachBootIsCountedOnceHoweverOftenTheAgentStarts() throws Exception {
+    tries(2);
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
+    tries(1);
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 2, 1 try left");
+    tries(0);
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 3, 0 tries left");
+    assertThat(storage.journal().read().phase()).isEqualTo(UpdatePhase.TRIAL);
+    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0));
+  }
+
+  @Test
+  void whatTheImageSawOfItsTrialIsKnownAfterTheFallBack() throws Exception {
+    tries(2);
+    jobs.countTrialBoot();
+    tries(0);
+    Files.writeString(commandLine, "apfw.slot=part2\n");
+    assertThat(storage.facts().unfinished())
+        .hasValue(
+            new Unfinished(
+                Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1));
+  }
+
+  @Test
+  void aJournalOfAnotherUpdateIsLeftAsItIs() throws Exception {
+    journal(UpdatePhase.ROLLED_BACK);
+    JournalEntry before = storage.journal().read();
+    tries(1);
+    assertThat(jobs.countTrialBoot())
+        .isEqualTo("a boot that the journal knows nothing of, 1 try left");
+    assertThat(storage.journal().read()).isEqualTo(before);
+  }
+
+  private void tries(int left) throws Exception {
+    environment.write(new BootEnvironment(SlotId.PART1, BootEntry.onTrial(left), BootEntry.GOOD));
+  }
+
+  private void journal(UpdatePhase phase) throws Exception {
+    storage
+        .journal()
+        .write(
+            new JournalEntry(
+                phase,
+                Optional.of(SlotId.PART1),
+                "17.9.4.27",
+                "ab".repeat(32),
+                1,
+                Optional.of(NOW),
+                0,
+                "",
+                1));
+  }
+}

@@ -1,0 +1,192 @@
+package io.apfw.update;
+
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.update.UpdateAction.Say;
+import io.apfw.update.UpdateAction.Start;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateEvent.Unfinished;
+import io.apfw.update.UpdateFailure.Cause;
+import io.apfw.update.UpdateState.Committing;
+import io.apfw.update.UpdateState.OnTrial;
+import io.apfw.update.UpdateState.OnTrial.Evidence;
+import io.apfw.update.UpdateState.Plan;
+import io.apfw.update.UpdateTask.Job;
+import io.apfw.update.UpdateTask.KeepQuarantine;
+import io.apfw.update.UpdateTask.Script;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The trial of an image: its health and its connectivity are judged apart.
+ *
+ * <pre>
+ * health            peer         at                  then
+ * ----------------  -----------  ------------------  -------------------------------
+ * healthy           proved       the later of both   commit
+ * verdict: not fit  either       the verdict         back, quarantine
+ * cannot tell yet   either       RETRY_MILLIS later  asked again
+ * cannot tell yet   either       the deadline        back, quarantine
+ * healthy           not reached  a deadline          extended, then back, no quarantine
+ * </pre>
+ *
+ * A whole site may restart while its controller does: that no peer answers says nothing of the
+ * image. Health is the agent's running at all and the verb HEALTH.
+ */
+final class UpdateTrial {
+  /** Pause before a check of health, or a commit that failed, is tried again. */
+  static final long RETRY_MILLIS = 10_000;
+
+  private static final UpdateTask HEALTH = new Script(ScriptVerb.HEALTH);
+
+  private final UpdateConfig config;
+  private final Instant now;
+
+  UpdateTrial(UpdateConfig config, Instant now) {
+    this.config = config;
+    this.now = now;
+  }
+
+  /** The boot is counted before anything else: whatever comes then, it is known of. */
+  Step<UpdateState, UpdateAction> begin(BootFacts facts) {
+    OnTrial trial =
+        new OnTrial(
+            facts,
+            now.plusMillis(config.trialMillis()),
+            0,
+            Evidence.NONE,
+            Optional.of(Job.COUNT_TRIAL_BOOT),
+            now);
+    return new Step<>(
+        trial,
+        List.of(
+            new Say(
+                new Report.TrialStarted(
+                    facts.activePart(), facts.inventory().running(), config.trialMillis())),
+            start(Job.COUNT_TRIAL_BOOT)));
+  }
+
+  static Instant nextDeadline(OnTrial trial) {
+    return trial.underWay().isEmpty()
+            && !trial.evidence().healthy()
+            && trial.healthDue().isBefore(trial.deadline())
+        ? trial.healthDue()
+        : trial.deadline();
+  }
+
+  Step<UpdateState, UpdateAction> peerProved(OnTrial trial) {
+    return judged(trial.with(trial.evidence().withReached()), List.of());
+  }
+
+  Step<UpdateState, UpdateAction> finished(OnTrial trial, UpdateTask task, String note) {
+    if (!trial.underWay().equals(Optional.of(task))) {
+      return Step.to(trial);
+    }
+    if (task == Job.COUNT_TRIAL_BOOT) {
+      return askHealth(
+          trial, List.of(new Say(new Report.TrialBoot(trial.facts().activePart(), note))));
+    }
+    return judged(trial.idle(now).with(trial.evidence().withHealthy()), List.of());
+  }
+
+  Step<UpdateState, UpdateAction> failed(OnTrial trial, UpdateTask task, UpdateFailure failure) {
+    if (!trial.underWay().equals(Optional.of(task))) {
+      return Step.to(trial);
+    }
+    Say said = new Say(new Report.UpdateFailed(failure, "on trial"));
+    if (task == Job.COUNT_TRIAL_BOOT) {
+      return askHealth(trial, List.of(said));
+    }
+    if (failure.cause() == Cause.TRIAL_FAILED) {
+      return unfit(trial.idle(now), failure);
+    }
+    OnTrial later =
+        trial
+            .idle(now.plusMillis(RETRY_MILLIS))
+            .with(trial.evidence().withLastWord(failure.detail()));
+    return new Step<>(later, List.of(said));
+  }
+
+  Step<UpdateState, UpdateAction> deadline(OnTrial trial) {
+    if (!now.isBefore(trial.deadline())) {
+      return over(trial);
+    }
+    return trial.underWay().isEmpty()
+            && !trial.evidence().healthy()
+            && !now.isBefore(trial.healthDue())
+        ? askHealth(trial, List.of())
+        : Step.to(trial);
+  }
+
+  private Step<UpdateState, UpdateAction> over(OnTrial trial) {
+    String part = trial.facts().activePart();
+    if (!trial.evidence().healthy()) {
+      String word = trial.evidence().lastWord();
+      return unfit(
+          trial,
+          new UpdateFailure(
+              Cause.TRIAL_FAILED,
+              part
+                  + " did not become healthy in "
+                  + config.trialMillis()
+                  + " ms"
+                  + (word.isEmpty() ? "" : ": " + word)));
+    }
+    if (trial.extensions() < config.trialExtensionsMax()) {
+      int extension = trial.extensions() + 1;
+      return new Step<>(
+          trial.extended(now.plusMillis(config.trialMillis())),
+          List.of(new Say(new Report.TrialExtended(part, extension, config.trialExtensionsMax()))));
+    }
+    UpdateFailure failure =
+        new UpdateFailure(
+            Cause.SOURCE_LOST,
+            "no controller or cloud was reached during the trial of "
+                + part
+                + " and its "
+                + config.trialExtensionsMax()
+                + " extensions");
+    return UpdatePlans.rollBack(trial.facts(), failure, true, UpdatePlans.ROLL_BACK);
+  }
+
+  private Step<UpdateState, UpdateAction> judged(OnTrial trial, List<UpdateAction> actions) {
+    if (!trial.evidence().healthy() || !trial.evidence().reached()) {
+      return new Step<>(trial, actions);
+    }
+    return UpdatePlans.begin(
+        new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT), Optional.empty()));
+  }
+
+  private Step<UpdateState, UpdateAction> askHealth(OnTrial trial, List<UpdateAction> before) {
+    List<UpdateAction> actions = new ArrayList<>(before);
+    actions.add(start(HEALTH));
+    return new Step<>(trial.busyWith(HEALTH), actions);
+  }
+
+  /** A check that is under way is waited for: there are never two tasks at a time. */
+  private Step<UpdateState, UpdateAction> unfit(OnTrial trial, UpdateFailure failure) {
+    BootFacts facts = trial.facts();
+    Optional<Unfinished> open =
+        facts.unfinished().filter(it -> it.targetPart().equals(facts.activePart()));
+    Quarantine kept =
+        facts
+            .quarantine()
+            .with(
+                new Quarantine.Entry(
+                    open.map(Unfinished::version).orElse(facts.inventory().running()),
+                    open.map(Unfinished::manifestSha256).orElse(""),
+                    "",
+                    0,
+                    failure.cause().number(),
+                    1,
+                    now.plusMillis(config.quarantineMillis())));
+    List<UpdateTask> tasks = UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK);
+    return UpdatePlans.rollBack(facts.withQuarantine(kept), failure, true, trial.underWay(), tasks);
+  }
+
+  private static UpdateAction start(UpdateTask task) {
+    return new Start(task, Optional.empty(), Optional.empty());
+  }
+}
