@@ -9,6 +9,8 @@ import io.apfw.agent.dtls.DtlsIdentity;
 import io.apfw.agent.dtls.DtlsPsk;
 import io.apfw.agent.dtls.DtlsSettings;
 import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.operator.EventStream;
+import io.apfw.agent.operator.StatusQuery;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
@@ -31,10 +33,6 @@ import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
-import io.apfw.storage.trust.Revocation;
-import io.apfw.storage.trust.SignerNames;
-import io.apfw.storage.trust.SignerPolicy;
-import io.apfw.storage.trust.TrustAnchors;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent.BootFacts;
@@ -44,7 +42,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +80,26 @@ public final class AgentProcess {
   public int run() throws IOException, StorageException {
     Files.createDirectories(config.stateDir());
     Files.createDirectories(config.scripts().workDir());
+    Optional<AgentLock> lock = AgentLock.take(config.stateDir());
+    if (lock.isEmpty()) {
+      Logger.error(
+          "Another agent, or a command of apfw, is at work on {}: not two at a time",
+          config.stateDir());
+      return ExitCode.TRY_LATER;
+    }
+    try {
+      return runLocked();
+    } finally {
+      lock.get().close();
+    }
+  }
+
+  private int runLocked() throws IOException, StorageException {
     BootFacts facts = storage.facts();
     HangRecovery.of(config.boot().commandLine()).missing().forEach(Logger::warn);
-    TrustedClock clock = clock();
+    TrustedClock clock = Trust.clock(config, storage);
     DtlsConnector connector = connector(clock);
-    ImageVerifier verifier = new ImageVerifier(signers());
+    ImageVerifier verifier = new ImageVerifier(Trust.signers(config, storage));
     RebootLedger reboots =
         new RebootLedger(new StateLayout(config.stateDir()).reboots(), bootId(), Logger::warn);
     reboots.start();
@@ -100,12 +112,13 @@ public final class AgentProcess {
                 Logger::warn);
         Supervision supervision = Supervision.of(System.getenv(), events)) {
       StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
+      EventStream stream = new EventStream(status, InstantSource.system());
       AgentLoop loop =
           new AgentLoop(
               events,
               new WtpMachine(Wiring.wtp(config)),
               new UpdateMachine(Wiring.updates(config)),
-              List.of(new FieldLog(log, terminal)::say, status::saw, updateLog::saw),
+              List.of(new FieldLog(log, terminal)::say, status::saw, updateLog::saw, stream),
               status::counted,
               config.update().tellController()
                   ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
@@ -117,11 +130,15 @@ public final class AgentProcess {
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop);
           Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop);
-          CloudCheck cloud = cloud(events, loop)) {
+          CloudCheck cloud = cloud(events, loop);
+          AgentControl control =
+              new AgentControl(
+                  config.control(), events, List.of(new StatusQuery(status), stream))) {
         loop.start(
             new AgentLoop.Edges(
                 link, session, finder, fetching, updateLog, reboots, Optional.ofNullable(cloud)),
             facts);
+        control.open();
         supervision.ready();
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
@@ -190,17 +207,6 @@ public final class AgentProcess {
   }
 
   /** It cannot be earlier than this agent was built, nor than the image was that it runs from. */
-  private TrustedClock clock() throws StorageException {
-    Instant agent = AgentVersion.built();
-    Instant image = storage.runningBuildTime().orElse(agent);
-    return TrustedClock.keptIn(
-        storage.provenTime(),
-        InstantSource.system(),
-        image.isAfter(agent) ? image : agent,
-        config.clock().aheadDaysMax(),
-        Logger::warn);
-  }
-
   /** None where no cloud is asked. */
   private @Nullable CloudCheck cloud(EventLoop events, AgentLoop loop) throws IOException {
     CloudSettings cloud = config.cloud().orElse(null);
@@ -225,21 +231,6 @@ public final class AgentProcess {
         DtlsIdentity.load(own.certificate(), own.key()),
         new CapwapAcPolicy(new ChainVerifier(TrustStore.load(own.trust()), policy), clock),
         settings);
-  }
-
-  private SignerPolicy signers() throws IOException {
-    AgentConfig.Image image = config.image();
-    TrustStore roots = TrustStore.load(image.trust());
-    Revocation revocation = new Revocation(image.revocation(), image.crls());
-    int lists = revocation.load().size();
-    Logger.debug("{} revocation lists for image signers", lists);
-    return new SignerPolicy(
-        new TrustAnchors(roots, storage.broughtRoots(), Logger::warn),
-        SignerNames.of(image.signers()),
-        revocation,
-        image.timestampTrust().isPresent()
-            ? Optional.of(TrustStore.load(image.timestampTrust().get()))
-            : Optional.empty());
   }
 
   private UpdateSession session(

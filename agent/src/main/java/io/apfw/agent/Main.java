@@ -2,11 +2,14 @@ package io.apfw.agent;
 
 import io.apfw.agent.cli.AgentCommand;
 import io.apfw.agent.cli.ConfigCommand;
+import io.apfw.agent.cli.EventsCommand;
+import io.apfw.agent.cli.JournalCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
 import io.apfw.agent.cli.TrustCommand;
+import io.apfw.agent.cli.VerifySlotCommand;
 import io.apfw.agent.imagetool.ImageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +24,10 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       AgentCommand.class,
       StatusCommand.class,
+      EventsCommand.class,
       SlotsCommand.class,
+      VerifySlotCommand.class,
+      JournalCommand.class,
       QuarantineCommand.class,
       TrustCommand.class,
       ConfigCommand.class,

@@ -267,13 +267,19 @@ final class Laboratory {
 
   /** What {@code apfw} with these arguments and this laboratory's configuration prints. */
   String apfw(String... arguments) {
+    return apfw(ExitCode.OK, arguments);
+  }
+
+  /** The same where it ends otherwise; what it prints as an error, too. */
+  String apfw(int exitCode, String... arguments) {
     StringWriter out = new StringWriter();
+    PrintWriter printed = new PrintWriter(out, true);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--config");
     all.add(directory.resolve("apfw.yaml").toString());
     int code =
-        Main.commandLine().setOut(new PrintWriter(out, true)).execute(all.toArray(String[]::new));
-    assertThat(code).as("%s", out).isEqualTo(ExitCode.OK);
+        Main.commandLine().setOut(printed).setErr(printed).execute(all.toArray(String[]::new));
+    assertThat(code).as("%s", out).isEqualTo(exitCode);
     return out.toString();
   }
 
@@ -373,6 +379,7 @@ final class Laboratory {
         boot: {environment: boot.env, commandLine: cmdline}
         state: {dir: state}
         status: {file: status.json}
+        control: {socket: control.sock, statusSocket: status.sock, mayLook: everybody}
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
         update: {%s, tellController: true}
         timers: %s

@@ -3,15 +3,20 @@ package io.apfw.agent.cli;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.control.ControlClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,18 +25,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code apfw status}: what the running agent last wrote to its status file. */
+/**
+ * {@code apfw status}: what the running agent says, or else what an agent last wrote to its status
+ * file.
+ */
 @Command(
     name = "status",
     description = "Shows what the agent is doing.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
   private static final int STATUS_BYTES_MAX = 64 * 1024;
+  private static final long WATCH_MILLIS = 1_000;
+  private static final String CLEAR_SCREEN = "\033[H\033[2J";
 
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(names = "--json", description = "Print the status as one JSON object.")
   private boolean json;
+
+  @Option(
+      names = "--watch",
+      description = "Print it once a second, until Ctrl-C; with --json an object on each line.")
+  private boolean watch;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by Picocli
@@ -40,14 +55,24 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AgentConfig loaded = config.load();
+    int code = show(loaded);
+    while (watch) {
+      Thread.sleep(WATCH_MILLIS);
+      code = show(loaded);
+    }
+    return code;
+  }
+
+  private int show(AgentConfig loaded) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Path file = loaded.statusFile();
-    String text;
     JsonObject status;
+    boolean alive = true;
     try {
-      text = read(file);
-      status = JsonParser.object().from(text);
+      Optional<JsonObject> told = ask(loaded);
+      status = told.isPresent() ? told.get() : read(file);
+      alive = told.isPresent() || alive(status);
     } catch (NoSuchFileException e) {
       err.println(file + " is not there: the agent has not run since this system booted");
       return ExitCode.TRY_LATER;
@@ -55,15 +80,39 @@ public final class StatusCommand implements Callable<Integer> {
       err.println(file + " is not a status file: " + e.getMessage());
       return ExitCode.STORAGE_IO;
     }
-    boolean alive =
-        ProcessHandle.of(status.getLong("pid")).map(ProcessHandle::isAlive).orElse(false);
     if (json) {
-      out.print(text);
+      Map<String, Object> sorted = Answers.sorted(status);
+      out.println(
+          watch
+              ? JsonWriter.string(sorted)
+              : JsonWriter.indent("  ").string().object(sorted).done());
     } else {
+      if (watch && Boolean.getBoolean("apfw.terminal")) {
+        out.print(CLEAR_SCREEN);
+      }
       print(out, status, alive);
     }
     out.flush();
     return alive ? ExitCode.OK : ExitCode.TRY_LATER;
+  }
+
+  /** From the agent itself, if one listens and this user may look. */
+  private static Optional<JsonObject> ask(AgentConfig config) throws IOException {
+    try {
+      Optional<ControlClient> agent = ControlClient.connect(config.control().statusSocket());
+      if (agent.isEmpty()) {
+        return Optional.empty();
+      }
+      try (ControlClient client = agent.get()) {
+        return Optional.of(client.ask(Map.of("command", "status"), line -> {}).getObject("status"));
+      }
+    } catch (AccessDeniedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean alive(JsonObject status) {
+    return ProcessHandle.of(status.getLong("pid")).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private static void print(PrintWriter out, JsonObject status, boolean alive) {
@@ -111,9 +160,10 @@ public final class StatusCommand implements Callable<Integer> {
     return value.isEmpty() ? "none" : value;
   }
 
-  private static String read(Path file) throws IOException {
+  private static JsonObject read(Path file) throws IOException, JsonParserException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(STATUS_BYTES_MAX), StandardCharsets.UTF_8);
+      return JsonParser.object()
+          .from(new String(in.readNBytes(STATUS_BYTES_MAX), StandardCharsets.UTF_8));
     }
   }
 }

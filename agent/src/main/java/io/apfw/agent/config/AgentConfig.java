@@ -33,7 +33,8 @@ public record AgentConfig(
     Update update,
     FetchConfig fetch,
     LogLevel logLevel,
-    Path statusFile) {
+    Path statusFile,
+    Control control) {
   public AgentConfig {
     rebootCommand = List.copyOf(rebootCommand);
   }
@@ -242,6 +243,16 @@ public record AgentConfig(
       int abortMillis,
       boolean followSoftwareVersion,
       boolean tellController) {}
+
+  /** Keys under {@code control}. */
+  public record Control(Path socket, Access mayAct, Path statusSocket, Access mayLook) {}
+
+  /** Who may connect to a control socket, besides root. */
+  public enum Access {
+    OWNER,
+    GROUP,
+    EVERYBODY
+  }
 
   /** How much is logged. */
   public enum LogLevel {

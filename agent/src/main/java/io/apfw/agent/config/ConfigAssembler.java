@@ -69,7 +69,12 @@ final class ConfigAssembler {
             (boolean) get("update.tellController")),
         FetchConfig.of(values),
         word("log.level", AgentConfig.LogLevel.class),
-        path("status.file"));
+        path("status.file"),
+        new AgentConfig.Control(
+            path("control.socket"),
+            word("control.mayAct", AgentConfig.Access.class),
+            path("control.statusSocket"),
+            word("control.mayLook", AgentConfig.Access.class)));
   }
 
   /** A boot loader that has a board of its own chooses it, unless another is named. */

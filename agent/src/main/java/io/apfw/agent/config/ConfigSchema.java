@@ -22,6 +22,7 @@ public final class ConfigSchema {
     CloudKeys.addTo(keys);
     UpdateKeys.addTo(keys);
     FetchKeys.addTo(keys);
+    ControlKeys.addTo(keys);
     return keys;
   }
 }

@@ -148,7 +148,8 @@ public final class StatusBoard {
     return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
   }
 
-  private String json() {
+  /** The status as it is now, one JSON object. */
+  public String json() {
     JsonStringWriter json = JsonWriter.indent("  ").string().object();
     json.value("pid", ProcessHandle.current().pid())
         .value("state", state)

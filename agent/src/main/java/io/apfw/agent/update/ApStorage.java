@@ -3,6 +3,7 @@ package io.apfw.agent.update;
 import io.apfw.storage.boot.BootControl;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.UpdateHistory;
 import io.apfw.storage.journal.UpdateJournal;
 import io.apfw.storage.slot.BootedSlot;
 import io.apfw.storage.slot.Slot;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param boot the boot environment
  * @param records what is on the slots
  * @param journal what became of the last update
+ * @param history what became of the updates before
  * @param heads manifests, signatures and block maps of what is on the slots
  * @param floor the security version floor
  * @param provenTime the last proven time
@@ -45,6 +47,7 @@ public record ApStorage(
     BootControl boot,
     SlotRecords records,
     UpdateJournal journal,
+    UpdateHistory history,
     HeadStore heads,
     SecurityFloor floor,
     ProvenTime provenTime,
@@ -59,6 +62,7 @@ public record ApStorage(
         boot,
         SlotRecords.at(state.slots()),
         UpdateJournal.at(state.journal()),
+        UpdateHistory.at(state.history()),
         new HeadStore(state.heads()),
         SecurityFloor.at(state.securityFloor()),
         ProvenTime.at(state.provenTime()),

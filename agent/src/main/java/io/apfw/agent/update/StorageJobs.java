@@ -23,6 +23,7 @@ import io.apfw.update.UpdateFailure;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The update machine's storage jobs, one method each. Every one is durable when it returns and may
@@ -74,19 +75,17 @@ final class StorageJobs {
     JournalEntry last = storage.journal().read();
     String identity = head.manifestSha256();
     int attempts = last.manifestSha256().equals(identity) ? last.attempts() + 1 : 1;
-    storage
-        .journal()
-        .write(
-            new JournalEntry(
-                UpdatePhase.RECEIVING,
-                Optional.of(slot.id()),
-                head.manifest().version(),
-                identity,
-                head.manifest().securityVersion(),
-                Optional.of(now()),
-                0,
-                "",
-                attempts));
+    journal(
+        new JournalEntry(
+            UpdatePhase.RECEIVING,
+            Optional.of(slot.id()),
+            head.manifest().version(),
+            identity,
+            head.manifest().securityVersion(),
+            Optional.of(now()),
+            0,
+            "",
+            attempts));
   }
 
   /** The record first: a bad slot whose record still says VERIFIED would be offered again. */
@@ -150,19 +149,17 @@ final class StorageJobs {
   void journalActivating() throws StorageException {
     SlotId slot = inactive().id();
     SlotRecord record = record(slot);
-    storage
-        .journal()
-        .write(
-            new JournalEntry(
-                UpdatePhase.ACTIVATING,
-                Optional.of(slot),
-                record.version(),
-                record.manifestSha256(),
-                record.securityVersion(),
-                Optional.of(now()),
-                0,
-                "",
-                Math.max(1, storage.journal().read().attempts())));
+    journal(
+        new JournalEntry(
+            UpdatePhase.ACTIVATING,
+            Optional.of(slot),
+            record.version(),
+            record.manifestSha256(),
+            record.securityVersion(),
+            Optional.of(now()),
+            0,
+            "",
+            Math.max(1, storage.journal().read().attempts())));
   }
 
   void setBootOrder(int tries) throws StorageException {
@@ -250,9 +247,7 @@ final class StorageJobs {
                 0,
                 "",
                 last.version().equals(offer.get().version()) ? last.attempts() + 1 : 1);
-    storage
-        .journal()
-        .write(ended.failed(UpdatePhase.ABORTED, now(), failure.cause().number(), failure.line()));
+    journal(ended.failed(UpdatePhase.ABORTED, now(), failure.cause().number(), failure.line()));
   }
 
   void revertBootOrder() throws StorageException {
@@ -265,10 +260,7 @@ final class StorageJobs {
     if (last.target().isPresent()) {
       setState(last.target().get(), SlotState.BAD);
     }
-    storage
-        .journal()
-        .write(
-            last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line()));
+    journal(last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line()));
   }
 
   void keep(Quarantine quarantine) throws StorageException {
@@ -291,7 +283,17 @@ final class StorageJobs {
   }
 
   private void journal(UpdatePhase phase) throws StorageException {
-    storage.journal().write(storage.journal().read().withPhase(phase, now()));
+    journal(storage.journal().read().withPhase(phase, now()));
+  }
+
+  /** The history only tells: an update does not fail because its story cannot be written down. */
+  private void journal(JournalEntry entry) throws StorageException {
+    storage.journal().write(entry);
+    try {
+      storage.history().note(entry);
+    } catch (StorageException e) {
+      Logger.warn("The update's history: {}", e.detail());
+    }
   }
 
   private Instant now() {

@@ -14,6 +14,11 @@ public record StateLayout(Path directory) {
     return directory.resolve("journal.state");
   }
 
+  /** What became of the updates before. */
+  public Path history() {
+    return directory.resolve("history.state");
+  }
+
   /** What is on the slots. */
   public Path slots() {
     return directory.resolve("slots.state");

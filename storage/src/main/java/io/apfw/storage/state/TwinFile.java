@@ -13,16 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small state that survives a power cut at any write: two copies of {@value #COPY_BYTES} bytes at
- * offsets 0 and {@value #COPY_BYTES}, each a {@link StateText}. The copy with the higher generation
- * counts.
+ * A small state that survives a power cut at any write: two copies of {@value #COPY_BYTES} bytes,
+ * or what its owner needs, one behind the other, each a {@link StateText}. The copy with the higher
+ * generation counts.
  *
  * <p>A write replaces the copy that does not count (the second, when they are equal), forces it,
  * reads it back, and then does the same to the other: at no instant is there no whole copy. The
  * file is never truncated; it is created by rename. One writer at a time.
  */
 public final class TwinFile {
-  /** Size of each copy; a state that does not fit is a bug of its owner. */
+  /** Size of each copy unless its owner wants more; one that does not fit is a bug of its owner. */
   public static final int COPY_BYTES = 4096;
 
   private final String name;
@@ -30,9 +30,16 @@ public final class TwinFile {
   private final @Nullable Path file;
   private final DeviceOpener reader;
   private final DeviceOpener writer;
+  private final int copyBytes;
 
   private TwinFile(
-      String name, String kind, @Nullable Path file, DeviceOpener reader, DeviceOpener writer) {
+      String name,
+      String kind,
+      @Nullable Path file,
+      DeviceOpener reader,
+      DeviceOpener writer,
+      int copyBytes) {
+    this.copyBytes = copyBytes;
     this.name = name;
     this.kind = kind;
     this.file = file;
@@ -42,17 +49,27 @@ public final class TwinFile {
 
   /** A state in a file, which need not exist yet; its directory must. */
   public static TwinFile at(Path file, String kind) {
+    return at(file, kind, COPY_BYTES);
+  }
+
+  /**
+   * The same for a larger state.
+   *
+   * @param copyBytes size of each copy, which never changes for a kind
+   */
+  public static TwinFile at(Path file, String kind, int copyBytes) {
     return new TwinFile(
         file.toString(),
         kind,
         file,
         () -> FileBlockDevice.openForReading(file),
-        () -> FileBlockDevice.openForWriting(file));
+        () -> FileBlockDevice.openForWriting(file),
+        copyBytes);
   }
 
   /** A state on a device of at least two copies, such as a raw partition or a failing fake. */
   public static TwinFile on(String name, DeviceOpener device, String kind) {
-    return new TwinFile(name, kind, null, device, device);
+    return new TwinFile(name, kind, null, device, device, COPY_BYTES);
   }
 
   /** The file or device, for messages. */
@@ -71,7 +88,7 @@ public final class TwinFile {
       return Optional.empty();
     }
     try (BlockDevice device = reader.open()) {
-      return Optional.of(Copies.read(device, kind).best().orElseThrow(this::damaged));
+      return Optional.of(copies(device).best().orElseThrow(this::damaged));
     }
   }
 
@@ -87,10 +104,10 @@ public final class TwinFile {
       return;
     }
     try (BlockDevice device = writer.open()) {
-      Copies copies = Copies.read(device, kind);
+      Copies copies = copies(device);
       long generation = copies.best().map(StateText::generation).orElse(0L) + 1;
       byte[] copy = filled(new StateText(kind, generation, values));
-      if (file != null && device.sizeBytes() < 2 * COPY_BYTES) {
+      if (file != null && device.sizeBytes() < 2L * copyBytes) {
         // Somebody's editor or a full disk: without this it could never be written again.
         create(file, copy);
         return;
@@ -101,9 +118,20 @@ public final class TwinFile {
     }
   }
 
-  private static void create(Path file, byte[] copy) throws IOException {
-    byte[] both = Arrays.copyOf(copy, 2 * COPY_BYTES);
-    System.arraycopy(copy, 0, both, COPY_BYTES, COPY_BYTES);
+  private Copies copies(BlockDevice device) throws IOException {
+    return new Copies(
+        StateText.parse(readCopy(device, 0), kind), StateText.parse(readCopy(device, 1), kind));
+  }
+
+  private byte[] readCopy(BlockDevice device, int index) throws IOException {
+    ByteBuffer copy = ByteBuffer.allocate(copyBytes);
+    int count = device.read(copy, (long) index * copyBytes);
+    return Arrays.copyOf(copy.array(), count);
+  }
+
+  private void create(Path file, byte[] copy) throws IOException {
+    byte[] both = Arrays.copyOf(copy, 2 * copyBytes);
+    System.arraycopy(copy, 0, both, copyBytes, copyBytes);
     DurableFiles.replace(file, both);
   }
 
@@ -113,19 +141,19 @@ public final class TwinFile {
 
   private byte[] filled(StateText state) {
     byte[] text = state.format();
-    if (text.length >= COPY_BYTES) {
+    if (text.length >= copyBytes) {
       throw new IllegalArgumentException(
-          name + " holds " + COPY_BYTES + " bytes, the state has " + text.length);
+          name + " holds " + copyBytes + " bytes, the state has " + text.length);
     }
-    byte[] copy = Arrays.copyOf(text, COPY_BYTES);
-    Arrays.fill(copy, text.length, COPY_BYTES, (byte) '\n');
+    byte[] copy = Arrays.copyOf(text, copyBytes);
+    Arrays.fill(copy, text.length, copyBytes, (byte) '\n');
     return copy;
   }
 
   private void writeCopy(BlockDevice device, int index, byte[] copy) throws IOException {
-    device.write(ByteBuffer.wrap(copy), (long) index * COPY_BYTES);
+    device.write(ByteBuffer.wrap(copy), (long) index * copyBytes);
     device.force();
-    if (!Arrays.equals(copy, Copies.readCopy(device, index))) {
+    if (!Arrays.equals(copy, readCopy(device, index))) {
       throw new IOException(name + " does not read back what was written to copy " + index);
     }
   }
@@ -136,17 +164,6 @@ public final class TwinFile {
   }
 
   private record Copies(Optional<StateText> first, Optional<StateText> second) {
-    static Copies read(BlockDevice device, String kind) throws IOException {
-      return new Copies(
-          StateText.parse(readCopy(device, 0), kind), StateText.parse(readCopy(device, 1), kind));
-    }
-
-    static byte[] readCopy(BlockDevice device, int index) throws IOException {
-      ByteBuffer copy = ByteBuffer.allocate(COPY_BYTES);
-      int count = device.read(copy, (long) index * COPY_BYTES);
-      return Arrays.copyOf(copy.array(), count);
-    }
-
     /** Index of the copy that counts; 0 when both are equal, -1 when neither can be read. */
     int counting() {
       if (first.isEmpty() && second.isEmpty()) {

@@ -127,6 +127,11 @@ public record AgentConfigFile(
       root.put("cloud", cloud);
     }
     root.put("status", Map.of("file", path(ap.directory().resolve("status.json"))));
+    root.put(
+        "control",
+        Map.of(
+            "socket", path(ap.directory().resolve("act")),
+            "statusSocket", path(ap.directory().resolve("look"))));
     Files.writeString(
         ap.configFile(),
         new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build())

@@ -1,0 +1,5 @@
+/** Control by real sockets. */
+@NullMarked
+package io.apfw.agent.control;
+
+import org.jspecify.annotations.NullMarked;
