@@ -84,6 +84,13 @@ public final class BootLoader {
     }
   }
 
+  /** Kills the running agent; the machine then boots again. False when none runs just now. */
+  public boolean kill() {
+    synchronized (lock) {
+      return running != null && running.kill();
+    }
+  }
+
   private boolean boot(int boot) throws IOException, InterruptedException {
     BootEnvironment before = environment.read();
     BootDecision decision = BootDecision.chooseAndCount(before);

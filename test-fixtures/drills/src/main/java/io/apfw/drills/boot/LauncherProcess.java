@@ -65,6 +65,11 @@ public final class LauncherProcess implements AgentProcess {
   }
 
   @Override
+  public boolean kill() {
+    return process.isAlive() && process.toHandle().destroyForcibly();
+  }
+
+  @Override
   public long peakRssKib() {
     return peakRssKib;
   }

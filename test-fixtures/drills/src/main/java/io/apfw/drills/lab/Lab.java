@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,12 +77,14 @@ public final class Lab implements AutoCloseable {
   private Optional<Bend> bend = Optional.empty();
   private Security security;
   private @Nullable LiveController controller;
+  private volatile Runnable atReboot = () -> {};
   private @Nullable Way way;
 
   /** What stands between the AP and the controller's ports. */
   private record Way(UdpRelay control, UdpRelay data) {}
 
-  private Lab(Scale scale, LabOptions options, Console console, Path directory)
+  private Lab(
+      Scale scale, LabOptions options, Console console, Path directory, List<String> agentCommand)
       throws IOException, StorageException {
     this.options = options;
     this.console = console;
@@ -97,12 +100,8 @@ public final class Lab implements AutoCloseable {
         new DrillImage(
                 DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED)
             .make(options.work().resolve("cache"), pki.signer(), imageFile);
-    List<String> agent =
-        List.of(
-            options.top().resolve("agent/bin/apfw").toString(),
-            "agent",
-            "--config",
-            ap.configFile().toString());
+    List<String> agent = new ArrayList<>(agentCommand);
+    agent.addAll(List.of("agent", "--config", ap.configFile().toString()));
     this.bootLoader =
         new BootLoader(
             ap.environment(),
@@ -119,8 +118,25 @@ public final class Lab implements AutoCloseable {
   /** Sets the stage: everything on disk, nothing running. */
   public static Lab open(String scenario, Scale scale, LabOptions options, Console console)
       throws IOException, StorageException {
+    return open(
+        scenario,
+        scale,
+        options,
+        console,
+        List.of(options.top().resolve("agent/bin/apfw").toString()));
+  }
+
+  /**
+   * The same with an agent that is started in another way.
+   *
+   * @param apfw the command that stands for {@code apfw}
+   */
+  public static Lab open(
+      String scenario, Scale scale, LabOptions options, Console console, List<String> apfw)
+      throws IOException, StorageException {
     Path runs = Files.createDirectories(options.work().resolve("runs"));
-    Lab lab = new Lab(scale, options, console, Files.createTempDirectory(runs, scenario + "-"));
+    Lab lab =
+        new Lab(scale, options, console, Files.createTempDirectory(runs, scenario + "-"), apfw);
     Runtime.getRuntime().addShutdownHook(lab.interrupted);
     return lab;
   }
@@ -309,6 +325,18 @@ public final class Lab implements AutoCloseable {
     running().resetAll();
   }
 
+  /**
+   * Kills the agent with SIGKILL; the boot loader then decides anew. False when none runs just now.
+   */
+  public boolean kill() {
+    return bootLoader.kill();
+  }
+
+  /** What to do whenever an agent has ended, before the boot loader decides; on its thread. */
+  public void atReboot(Runnable look) {
+    atReboot = look;
+  }
+
   /** Ends the agent for good; returns when its last line was read. */
   public void powerOff() throws InterruptedException {
     bootLoader.stop();
@@ -418,6 +446,7 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void ended(int boot, int exitCode, long peakRssKib) {
+      atReboot.run();
       timeline.add(new DrillEvent.Ended(boot, exitCode, peakRssKib));
       console.say("boot %d has ended, exit code %d".formatted(boot, exitCode));
     }

@@ -171,6 +171,11 @@ class BootLoaderTest {
     }
 
     @Override
+    public boolean kill() {
+      throw new UnsupportedOperationException("nothing here is killed");
+    }
+
+    @Override
     public int await() throws InterruptedException {
       end.await();
       return code;
