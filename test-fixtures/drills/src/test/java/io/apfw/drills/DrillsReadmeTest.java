@@ -31,6 +31,9 @@ class DrillsReadmeTest {
               "FirmwareTest.case3_theImageIsFetchedInRunAndBootedByTheResetRequestThatNamesIt"),
           Map.entry("image-present", "FirmwareTest.case4_anImageThatIsThereIsNotFetchedAgain"),
           Map.entry(
+              "data-transfer",
+              "DataTransferTest.q_theLogComesWholeOneBlockOutstandingAndTheLastSaysSo"),
+          Map.entry(
               "bend-no-reset", "FirmwareTest.withoutAResetTheApStaysWhatItIsAfterAPowerCutToo"),
           Map.entry(
               "image-download-cannot-start",
