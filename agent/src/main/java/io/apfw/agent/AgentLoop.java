@@ -272,8 +272,8 @@ final class AgentLoop
       edges().session().append(block.sequence(), block.data(), block.last());
     } else if (action instanceof WtpAction.Say say) {
       say(say.report());
-    } else if (action instanceof WtpAction.FindControllers) {
-      edges().finder().find();
+    } else if (action instanceof WtpAction.FindControllers find) {
+      edges().finder().find(find.referred());
     } else if (action instanceof WtpAction.SendClear send) {
       link.sendClear(send.to(), send.sequence(), send.message());
     } else if (action instanceof WtpAction.DtlsStart start) {

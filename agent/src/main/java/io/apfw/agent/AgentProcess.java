@@ -99,6 +99,7 @@ public final class AgentProcess {
     HangRecovery.of(config.boot().commandLine()).missing().forEach(Logger::warn);
     TrustedClock clock = Trust.clock(config, storage);
     DtlsConnector connector = connector(clock);
+    long entropy = new SecureRandom().nextLong();
     ImageVerifier verifier = new ImageVerifier(Trust.signers(config, storage));
     RebootLedger reboots =
         new RebootLedger(new StateLayout(config.stateDir()).reboots(), bootId(), Logger::warn);
@@ -123,12 +124,12 @@ public final class AgentProcess {
               config.update().tellController()
                   ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
                   : Optional.empty(),
-              new SecureRandom().nextLong());
+              entropy);
       running = loop;
       events.bug().thenAccept(loop::fail);
       try (UpdateSession session = session(facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
-          ControllerFinder finder = ControllerFinder.of(config, loop);
+          ControllerFinder finder = ControllerFinder.of(config, loop, entropy);
           Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop);
           CloudCheck cloud = cloud(events, loop);
           AgentControl control =

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class ControllerFinder implements AutoCloseable {
     void say(Report report);
   }
 
+  private static final int PORT_MAX = 0xffff;
   private static final int ORDERS_OF_A_SOURCE = 1 << 16;
   private static final int ORDER_OF_MANY = Integer.MAX_VALUE - 1;
 
@@ -49,6 +51,7 @@ public final class ControllerFinder implements AutoCloseable {
   private final Events events;
   private final Map<String, List<Place>> known = new HashMap<>();
   private final Map<String, String> told = new HashMap<>();
+  private volatile List<Endpoint> referred = List.of();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
@@ -73,16 +76,18 @@ public final class ControllerFinder implements AutoCloseable {
   /**
    * The finder that the configuration describes.
    *
+   * @param seed a random number, from which the choices among SRV records follow
    * @throws IOException if it names no source, or {@code udp.localAddress} is no address
    */
-  public static ControllerFinder of(AgentConfig config, Events events) throws IOException {
+  public static ControllerFinder of(AgentConfig config, Events events, long seed)
+      throws IOException {
     Names names = new DnsNames(config.discovery().dnsServers());
     List<ControllerSource> sources = new ArrayList<>();
     for (HostAndPort entry : config.controller().addresses()) {
       sources.add(new ConfiguredSource(entry, config.controller().dataPort(), names));
     }
     config.discovery().dhcpFiles().forEach(file -> sources.add(new DhcpSource(file)));
-    config.discovery().srvDomain().ifPresent(d -> sources.add(new SrvSource(d, names)));
+    config.discovery().srvDomain().ifPresent(d -> sources.add(new SrvSource(d, names, seed)));
     if (sources.isEmpty()) {
       throw new IOException(
           "controller.addresses, discovery.dhcpFiles and discovery.srvDomain are all empty: set one,"
@@ -95,8 +100,12 @@ public final class ControllerFinder implements AutoCloseable {
         events);
   }
 
-  /** Looks, soon; a second request while the first one waits is the same request. */
-  public void find() {
+  /**
+   * Looks, soon, and names those places too, behind all that the sources rank; a second request
+   * while the first one waits is the same request.
+   */
+  public void find(List<Endpoint> also) {
+    referred = List.copyOf(also);
     if (asked.compareAndSet(false, true)) {
       worker.execute(
           () -> {
@@ -110,19 +119,41 @@ public final class ControllerFinder implements AutoCloseable {
     List<Candidate> candidates = new ArrayList<>();
     for (int rank = 0; rank < sources.size(); rank++) {
       for (Place place : places(sources.get(rank))) {
-        Optional<String> local = localAddress(place);
-        if (local.isPresent() && candidates.size() < AcBook.CANDIDATES_MAX) {
-          Endpoint control = new Endpoint(IpLiteral.of(place.address()), place.control());
-          int order =
-              place.source() == Source.UNKNOWN
-                  ? ORDER_OF_MANY
-                  : rank * ORDERS_OF_A_SOURCE + place.order();
-          candidates.add(
-              new Candidate(new Ac(control, place.data()), place.source(), order, local.get()));
-        }
+        add(
+            candidates,
+            place,
+            place.source() == Source.UNKNOWN
+                ? ORDER_OF_MANY
+                : rank * ORDERS_OF_A_SOURCE + place.order());
       }
     }
+    for (Endpoint other : referred) {
+      referral(other).ifPresent(place -> add(candidates, place, ORDER_OF_MANY));
+    }
     return candidates;
+  }
+
+  /** Empty for an address that the JDK does not take. */
+  private static Optional<Place> referral(Endpoint other) {
+    try {
+      InetAddress address = InetAddress.getByName(other.address());
+      int data = Math.min(other.port() + 1, PORT_MAX);
+      return Optional.of(new Place(address, other.port(), data, Source.REFERRAL, 0));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void add(List<Candidate> candidates, Place place, int order) {
+    Optional<String> local = localAddress(place);
+    Endpoint control = new Endpoint(IpLiteral.of(place.address()), place.control());
+    boolean known =
+        place.source() == Source.REFERRAL
+            && candidates.stream().anyMatch(other -> other.ac().control().equals(control));
+    if (local.isPresent() && !known && candidates.size() < AcBook.CANDIDATES_MAX) {
+      candidates.add(
+          new Candidate(new Ac(control, place.data()), place.source(), order, local.get()));
+    }
   }
 
   private List<Place> places(ControllerSource source) {

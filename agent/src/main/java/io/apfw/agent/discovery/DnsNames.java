@@ -3,7 +3,6 @@ package io.apfw.agent.discovery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,8 +18,6 @@ import javax.naming.directory.InitialDirContext;
  * Names by the JDK's own DNS client, which costs a runtime image two small modules and no jar:
  * truncated answers are asked for over TCP, the servers are those of {@code resolv.conf} unless
  * others are given. Where none are given, hosts are the system's business, with its hosts file.
- *
- * <p>The weights of SRV records are not used: among controllers of one priority their load decides.
  */
 final class DnsNames implements Names {
   private static final int RECORDS_MAX = 32;
@@ -78,10 +75,11 @@ final class DnsNames implements Names {
       String target = srv.group(4).replaceFirst("\\.$", "");
       // RFC 2782: a target "." says that the service is decidedly not there.
       if (!target.isEmpty() && port >= 1 && port <= PORT_MAX) {
-        services.add(new Service(Integer.parseInt(srv.group(1)), port, target));
+        services.add(
+            new Service(
+                Integer.parseInt(srv.group(1)), Integer.parseInt(srv.group(2)), port, target));
       }
     }
-    services.sort(Comparator.comparingInt(Service::priority));
     return services;
   }
 

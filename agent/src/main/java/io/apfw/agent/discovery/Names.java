@@ -11,10 +11,11 @@ interface Names {
    * A service's record, RFC 2782.
    *
    * @param priority 0 to 65535, the lowest first
+   * @param weight 0 to 65535, the share of the choices among those of one priority
    * @param port 1 to 65535
    * @param target the host, without the final dot
    */
-  record Service(int priority, int port, String target) {}
+  record Service(int priority, int weight, int port, String target) {}
 
   /**
    * The addresses of a host name or a literal, IPv4 and IPv6, never none.
@@ -24,7 +25,7 @@ interface Names {
   List<InetAddress> addresses(String host) throws IOException;
 
   /**
-   * The SRV records of a name, lowest priority first; empty when it has none.
+   * The SRV records of a name, in any order; empty when it has none.
    *
    * @throws IOException if there is no answer, or one that is no SRV record
    */

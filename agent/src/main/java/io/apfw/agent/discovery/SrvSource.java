@@ -15,8 +15,13 @@ final class SrvSource implements ControllerSource {
   private static final int PORT_MAX = 0xffff;
   private final String service;
   private final Names names;
+  private final long seed;
 
-  SrvSource(String domain, Names names) {
+  /**
+   * @param seed from which the choices by weight follow
+   */
+  SrvSource(String domain, Names names, long seed) {
+    this.seed = seed;
     this.service = "_capwap-control._udp." + domain;
     this.names = names;
   }
@@ -28,10 +33,10 @@ final class SrvSource implements ControllerSource {
 
   @Override
   public List<Place> places() throws IOException {
-    List<Names.Service> services = names.services(service);
     List<Place> places = new ArrayList<>();
     IOException unresolved = null;
-    for (Names.Service found : services) {
+    for (SrvOrder.Ranked ranked : SrvOrder.of(names.services(service), seed)) {
+      Names.Service found = ranked.service();
       try {
         for (InetAddress address : names.addresses(found.target())) {
           places.add(
@@ -40,7 +45,7 @@ final class SrvSource implements ControllerSource {
                   found.port(),
                   Math.min(found.port() + 1, PORT_MAX),
                   Source.DNS,
-                  found.priority()));
+                  ranked.order()));
         }
       } catch (IOException e) {
         unresolved = e;

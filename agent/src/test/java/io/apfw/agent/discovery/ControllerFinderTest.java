@@ -63,7 +63,7 @@ class ControllerFinderTest {
   }
 
   private List<Candidate> find(ControllerFinder finder) throws InterruptedException {
-    finder.find();
+    finder.find(List.of());
     WtpEvent found = events.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(found).isInstanceOf(WtpEvent.ControllersFound.class);
     return ((WtpEvent.ControllersFound) found).candidates();
@@ -83,7 +83,7 @@ class ControllerFinderTest {
             configured("224.0.1.140"),
             configured("127.0.0.2"),
             new DhcpSource(leases),
-            new SrvSource("example.net", names))) {
+            new SrvSource("example.net", names, 1))) {
       List<Candidate> found = find(finder);
       assertThat(found.stream().sorted((a, b) -> a.order() - b.order()))
           .extracting(c -> c.ac().control().toString() + " " + c.ac().dataPort() + " " + c.source())
@@ -124,10 +124,11 @@ class ControllerFinderTest {
     dns.service(SERVICE, 20, 5246, "a.example.net")
         .service(SERVICE, 10, 5246, "gone.example.net")
         .service(SERVICE, 20, 5246, "b.example.net");
-    try (ControllerFinder finder = finder(Optional.empty(), new SrvSource("example.net", names))) {
+    try (ControllerFinder finder =
+        finder(Optional.empty(), new SrvSource("example.net", names, 1))) {
       List<Candidate> found = find(finder);
       assertThat(found).extracting(Candidate::source).containsOnly(Source.DNS);
-      assertThat(found).hasSize(2).extracting(Candidate::order).containsOnly(20);
+      assertThat(found).hasSize(2).extracting(Candidate::order).containsOnly(1);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.apfw.capwap.wtp;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the WTP knows of its ACs, across sessions.
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param probe the last Primary Discovery Requests; only in Run, and only while a better AC may
  *     exist
  * @param mtu the way to the AC in use
+ * @param referred where the ACs say that others are, RFC 5415 4.6.2 and 4.6.3; the latest {@value
+ *     #REFERRED_MAX}
  */
 public record AcBook(
     List<Candidate> candidates,
@@ -27,10 +32,12 @@ public record AcBook(
     Map<Endpoint, Failure> failures,
     Optional<Endpoint> returningTo,
     Optional<Probe> probe,
-    PathMtu mtu) {
+    PathMtu mtu,
+    List<Endpoint> referred) {
   /** Most candidates; those with the lowest order stay. */
   public static final int CANDIDATES_MAX = 64;
 
+  private static final int REFERRED_MAX = 16;
   private static final int NAMES_MAX = 64;
   private static final int FAILURES_MAX = 64;
 
@@ -59,6 +66,8 @@ public record AcBook(
     candidates = List.copyOf(candidates.subList(0, Math.min(candidates.size(), CANDIDATES_MAX)));
     priorities = Map.copyOf(priorities);
     failures = Map.copyOf(failures);
+    referred =
+        List.copyOf(referred.subList(Math.max(0, referred.size() - REFERRED_MAX), referred.size()));
   }
 
   /** What a WTP knows when it starts. */
@@ -70,14 +79,33 @@ public record AcBook(
         Map.of(),
         Optional.empty(),
         Optional.empty(),
-        PathMtu.UNKNOWN);
+        PathMtu.UNKNOWN,
+        List.of());
   }
 
-  /** After a lookup; what was known stays when it found nothing. */
+  /** After a lookup; what was known stays when the sources found nothing. */
   public AcBook found(List<Candidate> now) {
-    return now.isEmpty()
+    List<Candidate> next = new ArrayList<>(now);
+    if (now.stream().allMatch(AcBook::referral)) {
+      candidates.stream().filter(candidate -> !referral(candidate)).forEach(next::add);
+    }
+    return next.isEmpty()
         ? this
-        : new AcBook(now, priorities, fallback, failures, returningTo, probe, mtu);
+        : new AcBook(next, priorities, fallback, failures, returningTo, probe, mtu, referred);
+  }
+
+  private static boolean referral(Candidate candidate) {
+    return candidate.source() == Candidate.Source.REFERRAL;
+  }
+
+  /** After an AC has said where others are; it is believed no more than a DNS answer. */
+  public AcBook referredTo(List<Endpoint> others) {
+    Set<Endpoint> all = new LinkedHashSet<>(referred);
+    // Those that are named again count as the latest.
+    all.removeAll(Set.copyOf(others));
+    all.addAll(others);
+    return new AcBook(
+        candidates, priorities, fallback, failures, returningTo, probe, mtu, List.copyOf(all));
   }
 
   /** After an AC has named the preferred ones; it always names all of them. */
@@ -87,12 +115,12 @@ public record AcBook(
         .sorted(Map.Entry.comparingByValue())
         .limit(NAMES_MAX)
         .forEach(entry -> bounded.put(entry.getKey(), entry.getValue()));
-    return new AcBook(candidates, bounded, fallback, failures, returningTo, probe, mtu);
+    return new AcBook(candidates, bounded, fallback, failures, returningTo, probe, mtu, referred);
   }
 
   /** With fallback or without. */
   public AcBook withFallback(boolean enabled) {
-    return new AcBook(candidates, priorities, enabled, failures, returningTo, probe, mtu);
+    return new AcBook(candidates, priorities, enabled, failures, returningTo, probe, mtu, referred);
   }
 
   /** After a failure of that AC; the one whose time is over first gives way to it. */
@@ -104,7 +132,7 @@ public record AcBook(
           .ifPresent(oldest -> more.remove(oldest.getKey()));
     }
     more.put(ac, failure);
-    return new AcBook(candidates, priorities, fallback, more, returningTo, probe, mtu);
+    return new AcBook(candidates, priorities, fallback, more, returningTo, probe, mtu, referred);
   }
 
   /** That AC serves us: what it failed in is forgotten. */
@@ -112,23 +140,32 @@ public record AcBook(
     Map<Endpoint, Failure> less = new HashMap<>(failures);
     less.remove(ac);
     return new AcBook(
-        candidates, priorities, fallback, less, Optional.empty(), Optional.empty(), mtu);
+        candidates, priorities, fallback, less, Optional.empty(), Optional.empty(), mtu, referred);
   }
 
   /** Leaving one AC for another. */
   public AcBook returning(Endpoint ac) {
     return new AcBook(
-        candidates, priorities, fallback, failures, Optional.of(ac), Optional.empty(), mtu);
+        candidates,
+        priorities,
+        fallback,
+        failures,
+        Optional.of(ac),
+        Optional.empty(),
+        mtu,
+        referred);
   }
 
   /** With other Primary Discovery Requests, or with none. */
   public AcBook with(Optional<Probe> other) {
-    return new AcBook(candidates, priorities, fallback, failures, returningTo, other, mtu);
+    return new AcBook(
+        candidates, priorities, fallback, failures, returningTo, other, mtu, referred);
   }
 
   /** With another way to the AC in use. */
   public AcBook with(PathMtu other) {
-    return new AcBook(candidates, priorities, fallback, failures, returningTo, probe, other);
+    return new AcBook(
+        candidates, priorities, fallback, failures, returningTo, probe, other, referred);
   }
 
   /** Whether that AC failed and ranks behind all others for it. */

@@ -16,7 +16,9 @@ public record Candidate(Ac ac, Source source, int order, String localAddress) {
     UNKNOWN,
     STATIC,
     DHCP,
-    DNS
+    DNS,
+    /** An AC named it. */
+    REFERRAL
   }
 
   /** Whether a Discovery Request to it goes to one AC only. */

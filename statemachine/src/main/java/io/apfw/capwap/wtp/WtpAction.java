@@ -6,12 +6,21 @@ import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
 import io.apfw.update.UpdateFailure;
+import java.util.List;
 
 /** What the shell is to do for a WTP. The DTLS commands are those of RFC 5415 section 2.3.2.1. */
 public sealed interface WtpAction {
 
-  /** Look where ACs may be; {@code ControllersFound} comes back, later. */
-  record FindControllers() implements WtpAction {}
+  /**
+   * Look where ACs may be; {@code ControllersFound} comes back, later.
+   *
+   * @param referred where ACs said that others are: candidates behind all that the sources rank
+   */
+  record FindControllers(List<Endpoint> referred) implements WtpAction {
+    public FindControllers {
+      referred = List.copyOf(referred);
+    }
+  }
 
   /** Send in clear; only discovery is. */
   record SendClear(Endpoint to, int sequence, ControlMessage message) implements WtpAction {}

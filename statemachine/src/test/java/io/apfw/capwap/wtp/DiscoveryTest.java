@@ -63,7 +63,7 @@ class DiscoveryTest {
     lab.deadline();
     assertThat(lab.deadline())
         .as("DiscoveryInterval is over")
-        .containsExactly(new WtpAction.FindControllers());
+        .containsExactly(new WtpAction.FindControllers(List.of()));
     assertThat(asked(lab.deadline())).containsExactly(Lab.AC, Lab.OTHER_AC);
   }
 

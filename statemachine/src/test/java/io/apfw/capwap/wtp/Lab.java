@@ -107,7 +107,7 @@ final class Lab {
     Step<WtpState, WtpAction> step = machine.step(state, event, now);
     state = step.state();
     actions.addAll(step.actions());
-    if (step.actions().contains(new WtpAction.FindControllers())) {
+    if (step.actions().stream().anyMatch(WtpAction.FindControllers.class::isInstance)) {
       state = machine.step(state, new WtpEvent.ControllersFound(candidates), now).state();
     }
     return step.actions();

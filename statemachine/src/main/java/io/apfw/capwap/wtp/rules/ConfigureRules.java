@@ -61,7 +61,7 @@ final class ConfigureRules extends ConnectedRules<Configure> {
       turn.enter(Stage.RESET);
       return restart("configuration refused: " + code.get().meaning());
     }
-    Memory memory = Fallbacks.learn(state.memory(), response);
+    Memory memory = Fallbacks.learn(state.memory(), response, session);
     Session timed = session;
     if (response.capwapTimers().isPresent()) {
       CapwapTimers timers = response.capwapTimers().get();

@@ -53,7 +53,7 @@ final class DiscoveryRules extends Rules<Discovery> {
   }
 
   private static WtpState waiting(Turn turn, Memory memory, int rounds, List<Candidate> asked) {
-    turn.act(new FindControllers());
+    turn.act(new FindControllers(memory.acs().referred()));
     Memory.Draw draw = memory.draw();
     long millis = Long.remainderUnsigned(draw.bits(), memory.maxDiscoveryMillis());
     return new Discovery(

@@ -1,6 +1,8 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.AcDescriptor;
+import io.apfw.capwap.wire.element.AcIpv4List;
+import io.apfw.capwap.wire.element.AcIpv6List;
 import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.AcNameWithPriority;
 import io.apfw.capwap.wire.element.WtpFallback;
@@ -23,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * From Run back to a preferred AC: RFC 5415 5.3, 5.4 and 4.6.42.
@@ -36,6 +40,8 @@ import java.util.Optional;
  * <p>"Primary" is whatever ranks before the AC in use by order and name; load alone moves nobody.
  */
 final class Fallbacks {
+  private static final Set<String> UNSPECIFIED = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0", "::");
+
   private Fallbacks() {}
 
   /** On entering Run. */
@@ -67,7 +73,7 @@ final class Fallbacks {
                   turn.config().identity(), memory.inventory(), candidate.source())));
     }
     if (!better.isEmpty()) {
-      turn.act(new FindControllers());
+      turn.act(new FindControllers(memory.acs().referred()));
     }
     List<Endpoint> asked = better.stream().map(candidate -> candidate.ac().control()).toList();
     Probe probe = new Probe(sequence, asked, next(turn, session));
@@ -99,8 +105,8 @@ final class Fallbacks {
   }
 
   /** What an AC's configuration says of ACs. */
-  static Memory learn(Memory memory, ControlMessage message) {
-    AcBook acs = memory.acs();
+  static Memory learn(Memory memory, ControlMessage message, Session session) {
+    AcBook acs = referred(memory.acs(), message, session.ac().control());
     List<AcNameWithPriority> named = message.all(AcNameWithPriority.class);
     if (!named.isEmpty()) {
       Map<String, Integer> byName = new HashMap<>();
@@ -113,6 +119,25 @@ final class Fallbacks {
       acs = acs.withFallback(mode.get() == WtpFallback.ENABLED);
     }
     return memory.with(acs);
+  }
+
+  /**
+   * RFC 5415 4.6.2 and 4.6.3: where other ACs are. The lists have no ports: the others are looked
+   * for at the port at which the AC listens that names them, 5246 as a rule. They only become
+   * candidates of Discovery, behind those of all other sources, and have to prove themselves in
+   * DTLS like any.
+   */
+  static AcBook referred(AcBook acs, ControlMessage message, Endpoint from) {
+    List<Endpoint> others =
+        Stream.concat(
+                message.all(AcIpv4List.class).stream().flatMap(list -> list.addresses().stream()),
+                message.all(AcIpv6List.class).stream().flatMap(list -> list.addresses().stream()))
+            .map(address -> new Endpoint(address, from.port()))
+            .filter(other -> other.unicast() && !UNSPECIFIED.contains(other.address()))
+            .filter(other -> !other.equals(from))
+            .distinct()
+            .toList();
+    return others.isEmpty() ? acs : acs.referredTo(others);
   }
 
   /** An AC's configuration is cleared. */

@@ -98,10 +98,16 @@ final class JoinRules extends ConnectedRules<Join> {
               session.ac().toString(), "Join Response without Result Code", Optional.empty()));
       return state.with(session);
     }
-    if (!code.get().isSuccess()) {
-      turn.say(
-          new Report.Refused(session.ac().toString(), "Join Request", (int) code.get().code()));
-      return restart("join refused: " + code.get().meaning());
+    Memory memory = state.memory();
+    // 4.6.35: a refusal with code 1 names the ACs to go to instead.
+    memory = memory.with(Fallbacks.referred(memory.acs(), response, session.ac().control()));
+    return new JoinRules(state.with(memory), turn).judged(session, response, code.get());
+  }
+
+  private WtpState judged(Session session, JoinResponse response, ResultCode code) {
+    if (!code.isSuccess()) {
+      turn.say(new Report.Refused(session.ac().toString(), "Join Request", (int) code.code()));
+      return restart("join refused: " + code.meaning());
     }
     Optional<String> wanted = wanted(response);
     Session joined =

@@ -65,6 +65,7 @@ final class Messages {
               case STATIC -> DiscoveryType.STATIC;
               case DHCP -> DiscoveryType.DHCP;
               case DNS -> DiscoveryType.DNS;
+              case REFERRAL -> DiscoveryType.AC_REFERRAL;
             }));
     describe(elements, wtp, inventory);
     return elements;

@@ -78,7 +78,7 @@ final class RunRules extends ConnectedRules<Run> {
   }
 
   private WtpState configure(Session session, ConfigurationUpdateRequest update) {
-    Memory memory = Fallbacks.learn(state.memory(), update);
+    Memory memory = Fallbacks.learn(state.memory(), update, session);
     Session timed = session;
     if (update.capwapTimers().isPresent()) {
       memory = timed(memory, update.capwapTimers().get());
