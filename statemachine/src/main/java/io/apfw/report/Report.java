@@ -351,8 +351,8 @@ public sealed interface Report {
    * How a fetch goes, about once a second.
    *
    * @param url without credentials
-   * @param bytes of the file that are here
-   * @param fileBytes its length; 0 when it is not known
+   * @param bytes of the file that are here; after {@link FetchPlanned}, of the parts
+   * @param fileBytes its length, or theirs; 0 when it is not known
    * @param bytesPerSecond since the last time
    * @param secondsLeft at that rate; 0 when it is not known
    */
@@ -370,7 +370,7 @@ public sealed interface Report {
    *
    * @param url without credentials
    * @param why a failure's line
-   * @param bytes of the file that are here
+   * @param bytes where in the file it goes on
    */
   record FetchInterrupted(String url, String why, long bytes, long pauseMillis) implements Report {
     @Override
@@ -391,6 +391,23 @@ public sealed interface Report {
     @Override
     public int number() {
       return 53;
+    }
+  }
+
+  /**
+   * The head of an image has passed, and only what is missing is fetched from now on.
+   *
+   * @param url without credentials
+   * @param missingBytes of the file that are to be fetched
+   * @param parts in so many pieces
+   * @param keptBytes of the payload that stand on the slot already
+   * @param copiedBytes of the payload that were copied there from the slot that runs
+   */
+  record FetchPlanned(String url, long missingBytes, int parts, long keptBytes, long copiedBytes)
+      implements Report {
+    @Override
+    public int number() {
+      return 54;
     }
   }
 

@@ -9,7 +9,7 @@ public interface FetchListener {
    * About once a second while bytes come.
    *
    * @param bytes of the file that are here
-   * @param fileBytes its length, where it is known
+   * @param fileBytes its length, where it is known; that of the parts wanted, where it is not whole
    * @param bytesPerSecond since the last time
    */
   void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond);
@@ -17,7 +17,7 @@ public interface FetchListener {
   /**
    * An attempt failed over something that may pass; another follows after a pause.
    *
-   * @param bytes of the file that are here
+   * @param bytes where in the file it goes on
    */
   void tryingAgain(UpdateFailure failure, long bytes, long pauseMillis);
 }

@@ -19,6 +19,8 @@ final class Meter {
   private long paidUntil;
   private long toldAt;
   private long toldMoved;
+  private long partsFrom;
+  private long partsBytes;
 
   Meter(FetchPolicy policy, LongSupplier nanos, Pause pause, FetchListener listener) {
     this.bytesPerSecondMax = policy.bytesPerSecondMax();
@@ -48,13 +50,19 @@ final class Meter {
     }
   }
 
+  /** From now on only parts are fetched, so many bytes of them: told in the place of the file. */
+  void parts(long bytes) {
+    partsFrom = moved;
+    partsBytes = bytes;
+  }
+
   /** So much of the file is here. */
   void at(long bytes, OptionalLong fileBytes) {
     long now = nanos.getAsLong();
     if (now - toldAt >= NANOS_PER_SECOND) {
       listener.progress(
-          bytes,
-          fileBytes,
+          partsBytes == 0 ? bytes : Math.min(moved - partsFrom, partsBytes),
+          partsBytes == 0 ? fileBytes : OptionalLong.of(partsBytes),
           (long) ((double) (moved - toldMoved) * NANOS_PER_SECOND / (now - toldAt)));
       toldAt = now;
       toldMoved = moved;

@@ -25,6 +25,14 @@ final class FetchWording {
       return List.of(
           "%s; goes on at byte %d in %d ms"
               .formatted(broken.why(), broken.bytes(), broken.pauseMillis()));
+    } else if (report instanceof Report.FetchPlanned planned) {
+      return List.of(
+          "%s MB stand on the slot already, %s MB were copied from the active one; fetching %s MB in %d parts"
+              .formatted(
+                  mega(planned.keptBytes()),
+                  mega(planned.copiedBytes()),
+                  mega(planned.missingBytes()),
+                  planned.parts()));
     } else if (report instanceof Report.FetchEnded ended) {
       return List.of(
           "Fetched %d bytes from %s in %d ms; %d bytes moved"

@@ -1,12 +1,15 @@
 package io.apfw.agent.update;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.storage.image.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * are gathered to chunks of {@value #CHUNK_BYTES} bytes, and at most {@value #CHUNKS_MAX} chunks
  * wait. Back-pressure is the acknowledgement: when there is no room, {@link #append} says so and
  * {@code room} runs once there is.
+ *
+ * <p>A source that has parts sends some, and then asks what is {@link #wanted}.
  */
 final class BlockPipe {
   static final int CHUNK_BYTES = 64 * 1024;
@@ -25,7 +30,11 @@ final class BlockPipe {
   private int filled;
   private boolean waiting;
   private boolean ended;
+  private boolean hungry;
+  private @Nullable PartPlan asked;
   private @Nullable String discarded;
+  private byte[] chunk = new byte[0];
+  private int position;
 
   /**
    * @param room runs on the reading thread when a refused appender may go on
@@ -71,6 +80,54 @@ final class BlockPipe {
     append(Octets.copyOf(ByteBuffer.wrap(bytes, offset, length)));
   }
 
+  /**
+   * For the reading thread: forgets what was written and not read, and has these parts sent.
+   * Returns once nothing else can come.
+   */
+  void ask(PartPlan plan) throws IOException {
+    chunk = new byte[0];
+    position = 0;
+    synchronized (this) {
+      asked = plan;
+      notifyAll();
+      waitWhile(() -> asked != null);
+    }
+  }
+
+  /**
+   * For a thread that writes: waits until everything was read and the reader wants more.
+   *
+   * @return the parts that are to follow; empty when it is what comes next in the file
+   * @throws DiscardedException if the reader is to fail
+   */
+  synchronized Optional<PartPlan> wanted() throws IOException {
+    if (filled > 0) {
+      flush();
+    }
+    waitWhile(() -> !hungry && asked == null);
+    PartPlan plan = asked;
+    if (plan != null) {
+      chunks.clear();
+      asked = null;
+      notifyAll();
+    }
+    return Optional.ofNullable(plan);
+  }
+
+  private synchronized void waitWhile(BooleanSupplier condition) throws IOException {
+    while (discarded == null && condition.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for the image");
+      }
+    }
+    if (discarded != null) {
+      throw new DiscardedException(discarded);
+    }
+  }
+
   /** No more blocks come. */
   synchronized void end() {
     if (filled > 0) {
@@ -91,6 +148,7 @@ final class BlockPipe {
     if (discarded == null) {
       chunks.add(filled == filling.length ? filling : java.util.Arrays.copyOf(filling, filled));
       filling = new byte[CHUNK_BYTES];
+      hungry = false;
     }
     filled = 0;
     notifyAll();
@@ -98,20 +156,14 @@ final class BlockPipe {
 
   private byte @Nullable [] take() throws IOException {
     boolean roomAgain;
-    byte[] chunk;
+    byte[] next;
     synchronized (this) {
-      while (chunks.isEmpty() && !ended && discarded == null) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new InterruptedIOException("interrupted while waiting for the image");
-        }
+      if (chunks.isEmpty()) {
+        hungry = true;
+        notifyAll();
       }
-      if (discarded != null) {
-        throw new DiscardedException(discarded);
-      }
-      chunk = chunks.poll();
+      waitWhile(() -> chunks.isEmpty() && !ended);
+      next = chunks.poll();
       notifyAll();
       roomAgain = waiting && chunks.size() <= CHUNKS_MAX / 2;
       if (roomAgain) {
@@ -121,15 +173,12 @@ final class BlockPipe {
     if (roomAgain) {
       room.run();
     }
-    return chunk;
+    return next;
   }
 
   /** What was appended, in order; for one reading thread. */
   InputStream input() {
     return new InputStream() {
-      private byte[] chunk = new byte[0];
-      private int position;
-
       @Override
       public int read() throws IOException {
         return fill() ? chunk[position++] & 0xff : -1;

@@ -6,10 +6,13 @@ import io.apfw.agent.fetch.FetchListener;
 import io.apfw.agent.fetch.Location;
 import io.apfw.agent.fetch.PersistentFetch;
 import io.apfw.report.Report;
+import io.apfw.storage.image.FilePart;
+import io.apfw.storage.image.PartPlan;
 import io.apfw.update.Offer;
 import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Fetches the image of an offer into the ingest that waits for it, on a thread of its own. What
  * comes of it is posted as reports and update events. {@link #begin} and {@link #stop} belong to
  * the event loop.
+ *
+ * <p>Where the source has parts, no more is fetched than the image's head and the blocks that
+ * neither slot has; else the whole file.
  */
 public final class Fetching implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** The head is not known to be longer or shorter before it is here; one of 64 MiB has 38 KiB. */
+  private static final int HEAD_PIECE_BYTES = 64 * 1024;
 
   private final Runnable closing;
   private final PersistentFetch fetch;
@@ -76,13 +85,18 @@ public final class Fetching implements AutoCloseable {
       events.say(new Report.FetchStarted(location.toString(), offer.version()));
       long start = nanos.getAsLong();
       ImageFeed feed = session.feed();
-      long moved = fetch.run(location, feed, cancellation, listener(location));
-      events.say(
-          new Report.FetchEnded(
-              location.toString(),
-              feed.bytes(),
-              moved,
-              (nanos.getAsLong() - start) / NANOS_PER_MILLI));
+      try (PersistentFetch.Run run = fetch.begin(location, cancellation, listener(location))) {
+        run.fetch(0, OptionalLong.of(HEAD_PIECE_BYTES), feed);
+        if (run.parts()) {
+          parts(location, run, feed);
+        }
+        events.say(
+            new Report.FetchEnded(
+                location.toString(),
+                run.fileBytes().orElse(feed.bytes()),
+                run.moved(),
+                (nanos.getAsLong() - start) / NANOS_PER_MILLI));
+      }
       feed.end();
     } catch (FetchException e) {
       if (cancellation.reason().filter(why -> why.cause() != Cause.FETCH_DEADLINE).isEmpty()) {
@@ -90,6 +104,31 @@ public final class Fetching implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The rest of the head, and what the ingest then finds to be missing. */
+  private void parts(Location location, PersistentFetch.Run run, ImageFeed feed)
+      throws FetchException, InterruptedException {
+    Optional<PartPlan> wanted = feed.wanted();
+    while (wanted.isEmpty() && feed.bytes() < run.fileBytes().orElse(Long.MAX_VALUE)) {
+      run.fetch(feed.bytes(), OptionalLong.of(HEAD_PIECE_BYTES), feed);
+      wanted = feed.wanted();
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    PartPlan plan = wanted.get();
+    events.say(
+        new Report.FetchPlanned(
+            location.toString(),
+            plan.bytes(),
+            plan.parts().size(),
+            plan.found().keptBytes(),
+            plan.found().copiedBytes()));
+    run.expectParts(plan.bytes());
+    for (FilePart part : plan.parts()) {
+      run.fetch(part.offset(), OptionalLong.of(part.bytes()), feed);
     }
   }
 

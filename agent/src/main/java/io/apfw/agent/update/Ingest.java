@@ -1,9 +1,13 @@
 package io.apfw.agent.update;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.storage.device.BlockDevice;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.image.BlockWriter;
 import io.apfw.storage.image.ImageIngest;
+import io.apfw.storage.image.PartPlan;
+import io.apfw.storage.image.PartSource;
+import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.ImageRefusedException;
 import io.apfw.storage.trust.VerifiedHead;
 import io.apfw.update.ManifestFacts;
@@ -28,12 +32,14 @@ final class Ingest {
   private static final long STOP_MILLIS_MAX = 30_000;
 
   private final BlockPipe pipe;
+  private final ImageFeed feed;
   private final ImageIngest image;
   private final Consumer<UpdateEvent> events;
   private final CompletableFuture<BlockWriter> gate = new CompletableFuture<>();
   private final Thread thread;
   private volatile Optional<VerifiedHead> head = Optional.empty();
   private volatile Optional<Octets> expectedMd5 = Optional.empty();
+  private volatile Optional<BlockDevice> running = Optional.empty();
 
   /**
    * @param events takes events from any thread
@@ -43,6 +49,7 @@ final class Ingest {
     this.image = image;
     this.events = events;
     this.pipe = new BlockPipe(room);
+    this.feed = new ImageFeed(pipe);
     this.thread = new Thread(this::run, "apfw-ingest");
     thread.setDaemon(true);
   }
@@ -62,7 +69,7 @@ final class Ingest {
 
   /** For a source that is fetched from: bytes come from a thread that may wait. */
   ImageFeed feed() {
-    return new ImageFeed(pipe);
+    return feed;
   }
 
   /** The whole file ought to have this digest; judged when it is all here. */
@@ -75,10 +82,21 @@ final class Ingest {
     return head;
   }
 
-  /** Lets the payload go onto the slot; the ingest closes the writer. */
-  void open(BlockWriter writer) {
+  /** Whether only parts of the image come, so that what the running slot has need not. */
+  boolean parts() {
+    return feed.parts();
+  }
+
+  /**
+   * Lets the payload go onto the slot; the ingest closes both.
+   *
+   * @param active the slot that runs, for an ingest that takes {@link #parts}
+   */
+  void open(BlockWriter writer, Optional<BlockDevice> active) {
+    running = active;
     if (!gate.complete(writer)) {
       close(writer);
+      active.ifPresent(Ingest::close);
     }
   }
 
@@ -95,10 +113,11 @@ final class Ingest {
   private void run() {
     try {
       MessageDigest md5 = md5();
-      BlockWriter.Tally tally = image.run(new DigestInputStream(pipe.input(), md5), this::await);
+      BlockWriter.Tally tally =
+          image.run(new DigestInputStream(pipe.input(), md5), this::await, this::source);
       events.accept(judge(Octets.wrap(md5.digest()), tally));
     } catch (ImageRefusedException e) {
-      events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
+      events.accept(new UpdateEvent.IngestFailed(failure(e)));
     } catch (StorageException e) {
       events.accept(new UpdateEvent.IngestFailed(Failures.of(e)));
     } catch (BlockPipe.DiscardedException | InterruptedException e) {
@@ -109,9 +128,37 @@ final class Ingest {
     }
   }
 
-  /** The image is as signed by now; an announced digest can only still speak against it. */
+  /** Where nothing tells a file's length, a cut looks like its end: no fault of the image. */
+  private UpdateFailure failure(ImageRefusedException e) {
+    return e.fault() == ImageFault.IMAGE_TRUNCATED && feed.lengthUnknown()
+        ? new UpdateFailure(Cause.TRANSFER_CUT, e.detail())
+        : Failures.of(e);
+  }
+
+  private Optional<PartSource> source() {
+    if (!parts()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PartSource() {
+          @Override
+          public Optional<BlockDevice> running() {
+            return running;
+          }
+
+          @Override
+          public void ask(PartPlan plan) throws IOException {
+            pipe.ask(plan);
+          }
+        });
+  }
+
+  /**
+   * The image is as signed by now; an announced digest can only still speak against it. Of parts it
+   * says nothing.
+   */
   private UpdateEvent judge(Octets md5, BlockWriter.Tally tally) {
-    Optional<Octets> expected = expectedMd5;
+    Optional<Octets> expected = parts() ? Optional.empty() : expectedMd5;
     return expected.isEmpty() || expected.get().equals(md5)
         ? new UpdateEvent.PayloadWritten(
             tally.writtenBytes(), tally.keptBytes(), tally.copiedBytes())
@@ -153,6 +200,14 @@ final class Ingest {
       writer.close();
     } catch (StorageException e) {
       // Nothing was written through it.
+    }
+  }
+
+  private static void close(BlockDevice device) {
+    try {
+      device.close();
+    } catch (IOException e) {
+      // It was only there to be read.
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.apfw.agent.update;
 
+import io.apfw.storage.device.BlockDevice;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.device.StorageFault;
 import io.apfw.storage.image.BlockWriter;
@@ -105,6 +106,15 @@ final class StorageJobs {
         storage.journal().read().attempts() > 1
             || record(slot.id()).manifestSha256().equals(head.manifestSha256());
     return new BlockWriter(head, slot.openForWriting(), resuming);
+  }
+
+  /** The slot that runs, to be read; empty when it cannot, for nothing depends on it. */
+  Optional<BlockDevice> openActive() {
+    try {
+      return Optional.of(storage.table().openActive());
+    } catch (StorageException e) {
+      return Optional.empty();
+    }
   }
 
   /** What the operator should know of the read-back, or nothing. */

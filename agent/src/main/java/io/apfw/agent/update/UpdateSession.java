@@ -5,6 +5,7 @@ import io.apfw.agent.scripts.ScriptImage;
 import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.report.Report;
+import io.apfw.storage.device.BlockDevice;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.image.BlockWriter;
 import io.apfw.storage.image.ImageIngest;
@@ -218,8 +219,9 @@ public final class UpdateSession implements AutoCloseable {
   private void openInactive() throws StorageException, TaskFailedException {
     Ingest into = ingest();
     BlockWriter writer = jobs.openInactive(head());
+    Optional<BlockDevice> active = into.parts() ? jobs.openActive() : Optional.empty();
     events.on(new UpdateEvent.TaskFinished(Job.OPEN_INACTIVE, ""));
-    into.open(writer);
+    into.open(writer, active);
   }
 
   private String runJob(Job job, Optional<Offer> offer, Optional<UpdateFailure> failure)

@@ -57,6 +57,7 @@ public final class Samples {
         new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
         new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),
         new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4),
+        new Report.FetchPlanned("https://192.0.2.1/b", 9, 2, 8, 3),
         new Report.UpdateLogSent("192.0.2.1", 1000),
         new Report.CloudConnecting("cloud.example", 5_000),
         new Report.CloudConnected("cloud.example"),

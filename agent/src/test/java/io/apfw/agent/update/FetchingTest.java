@@ -12,12 +12,17 @@ import io.apfw.report.Report;
 import io.apfw.storage.image.ImageBuilder;
 import io.apfw.storage.image.ImageSigner;
 import io.apfw.storage.image.ImageSpec;
+import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +39,13 @@ class FetchingTest {
   private static final TestAuthority ROOT = TestAuthority.root("image root");
   private static final TestIdentity SIGNER =
       ROOT.issue(LeafSpec.of("signer", Purpose.CODE_SIGNING));
-  private static final byte[] PAYLOAD = new byte[1_000_000];
+  private static final int BLOCK = 65_536;
+  private static final int BLOCKS = 29;
+
+  /** The slot's writer gathers as many to one piece. */
+  private static final int PIECE_BLOCKS = 16;
+
+  private static final byte[] PAYLOAD = new byte[1_900_000];
 
   static {
     new Random(7).nextBytes(PAYLOAD);
@@ -46,13 +57,17 @@ class FetchingTest {
 
   @BeforeEach
   void start() throws Exception {
-    harness = new UpdateHarness(directory, new TrustStore(List.of(ROOT.certificate())));
+    harness = new UpdateHarness(directory, trust());
     image = image();
   }
 
   @AfterEach
   void stop() {
     harness.close();
+  }
+
+  private static TrustStore trust() {
+    return new TrustStore(List.of(ROOT.certificate()));
   }
 
   private byte[] image() throws IOException {
@@ -90,13 +105,187 @@ class FetchingTest {
                 file.answer(
                     question,
                     reply,
-                    asked.incrementAndGet() <= 2 ? image.length * 4L / 10 : image.length))) {
+                    asked.incrementAndGet() <= 3 ? image.length * 4L / 10 : image.length))) {
       assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
       assertThat(server.bodyBytes()).isLessThan(image.length * 11L / 10);
-      assertThat(asked).hasValue(3);
+      assertThat(asked).hasValue(4);
     }
     assertThat(Arrays.copyOf(Files.readAllBytes(harness.part1), PAYLOAD.length)).isEqualTo(PAYLOAD);
     assertThat(harness.said).filteredOn(Report.FetchInterrupted.class::isInstance).hasSize(2);
+  }
+
+  @Test
+  void onlyTheHeadAndWhatNeitherSlotHasIsFetched() throws Exception {
+    put(harness.part2, 3 * BLOCK, 12 * BLOCK, 3);
+    put(harness.part1, 0, 0, 2);
+    ServedFile file = new ServedFile(image, "\"1\"");
+    try (HttpFileServer server = HttpFileServer.plain(file::answer)) {
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      assertThat(server.questions())
+          .extracting(question -> question.header("range").orElse("none"))
+          .containsExactly("bytes=0-65535", range(2, 3), range(6, BLOCKS));
+    }
+    assertInstalled();
+    assertThat(planned())
+        .usingRecursiveComparison()
+        .ignoringFields("url")
+        .isEqualTo(
+            new Report.FetchPlanned("", PAYLOAD.length - 5 * BLOCK, 2, 2 * BLOCK, 3 * BLOCK));
+  }
+
+  @Test
+  void anImageThatStandsThereCostsItsHeadOnly() throws Exception {
+    put(harness.part1, 0, 0, BLOCKS);
+    ServedFile file = new ServedFile(image, "\"1\"");
+    try (HttpFileServer server = HttpFileServer.plain(file::answer)) {
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      assertThat(server.bodyBytes()).isEqualTo(65_536);
+    }
+    assertInstalled();
+  }
+
+  @Test
+  void anotherAgentGoesOnWhereTheOneBeforeEnded() throws Exception {
+    ServedFile file = new ServedFile(image, "\"1\"");
+    AtomicInteger asked = new AtomicInteger();
+    try (HttpFileServer server =
+        HttpFileServer.plain(
+            (question, reply) -> {
+              if (asked.incrementAndGet() == 2) {
+                file.answer(question, reply, image.length * 7L / 10);
+                reply.hang();
+              } else {
+                file.answer(question, reply);
+              }
+            })) {
+      harness.offer(server.url("/image.apfw"));
+      while (!Arrays.equals(
+          Files.readAllBytes(harness.part1),
+          0,
+          PIECE_BLOCKS * BLOCK,
+          PAYLOAD,
+          0,
+          PIECE_BLOCKS * BLOCK)) {
+        Thread.onSpinWait();
+      }
+      harness = UpdateHarness.restarted(harness, directory, trust());
+      assertThat(harness.storage.journal().read().phase()).isEqualTo(UpdatePhase.ABORTED);
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      assertThat(server.questions().get(3).header("range")).contains(range(PIECE_BLOCKS, BLOCKS));
+    }
+    assertInstalled();
+  }
+
+  @Test
+  void aBlockThatIsNotAsSignedIsNotWrittenAndTheImageIsToBlame() throws Exception {
+    byte[] before = Files.readAllBytes(harness.part1);
+    image[image.length / 2] ^= 1;
+    ServedFile file = new ServedFile(image, "\"1\"");
+    try (HttpFileServer server = HttpFileServer.plain(file::answer)) {
+      News news = harness.fetch(server.url("/image.apfw"));
+      assertThat(harness.failureOf(news).cause()).isEqualTo(Cause.BLOCK_MISMATCH);
+    }
+    harness.awaitAborted();
+    byte[] after = Files.readAllBytes(harness.part1);
+    assertThat(Arrays.copyOfRange(after, 15 * BLOCK, after.length))
+        .isEqualTo(Arrays.copyOfRange(before, 15 * BLOCK, before.length));
+  }
+
+  @Test
+  void aFileThatChangesBetweenTwoPartsIsNoFaultOfTheImage() throws Exception {
+    ServedFile file = new ServedFile(image, "\"1\"");
+    ServedFile other = new ServedFile(image.clone(), "\"2\"");
+    AtomicInteger asked = new AtomicInteger();
+    try (HttpFileServer server =
+        HttpFileServer.plain(
+            (question, reply) ->
+                (asked.incrementAndGet() == 1 ? file : other).answer(question, reply))) {
+      News news = harness.fetch(server.url("/image.apfw"));
+      assertThat(harness.failureOf(news).cause()).isEqualTo(Cause.FILE_CHANGED);
+    }
+    harness.awaitAborted();
+  }
+
+  @Test
+  void aServerWithoutPartsSendsTheWholeFileOnce() throws Exception {
+    try (HttpFileServer server =
+        HttpFileServer.plain(
+            (question, reply) ->
+                reply
+                    .head("200 OK", "Content-Length: " + image.length)
+                    .body(image, 0, image.length))) {
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      assertThat(server.bodyBytes()).isEqualTo(image.length);
+    }
+    assertInstalled();
+  }
+
+  @Test
+  void aServerThatLosesItsRangesOnTheWaySendsMoreThanIsTaken() throws Exception {
+    ServedFile file = new ServedFile(image, "\"1\"");
+    AtomicInteger asked = new AtomicInteger();
+    try (HttpFileServer server =
+        HttpFileServer.plain(
+            (question, reply) -> {
+              if (asked.incrementAndGet() > 1) {
+                question.headers().remove("range");
+              }
+              file.answer(question, reply);
+            })) {
+      put(harness.part1, 0, 0, 3);
+      put(harness.part1, 9 * BLOCK, 9 * BLOCK, 3);
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+    }
+    assertInstalled();
+  }
+
+  @Test
+  void anEndThatNobodyAnnouncedIsTheSourcesFault() throws Exception {
+    try (HttpFileServer server =
+        HttpFileServer.plain(
+            (question, reply) -> reply.head("200 OK").body(image, 0, image.length / 2))) {
+      News news = harness.fetch(server.url("/image.apfw"));
+      assertThat(harness.failureOf(news).cause()).isEqualTo(Cause.TRANSFER_CUT);
+    }
+    harness.awaitAborted();
+    assertThat(harness.state().facts().quarantine()).isEqualTo(Quarantine.NONE);
+  }
+
+  /** Blocks of the payload at an offset of a slot. */
+  private static void put(Path slot, int payloadOffset, int slotOffset, int blocks)
+      throws IOException {
+    int bytes = Math.min(blocks * BLOCK, PAYLOAD.length - payloadOffset);
+    try (FileChannel channel = FileChannel.open(slot, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(PAYLOAD, payloadOffset, bytes), slotOffset);
+    }
+  }
+
+  /** The header of a request for blocks of the payload. */
+  private String range(int first, int end) {
+    int payload = indexOfPayload();
+    return "bytes="
+        + (payload + first * BLOCK)
+        + "-"
+        + (payload + Math.min(end * BLOCK, PAYLOAD.length) - 1);
+  }
+
+  private int indexOfPayload() {
+    for (int at = 0; ; at += 512) {
+      if (Arrays.equals(image, at, at + 512, PAYLOAD, 0, 512)) {
+        return at;
+      }
+    }
+  }
+
+  private Report planned() {
+    return harness.said.stream()
+        .filter(Report.FetchPlanned.class::isInstance)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertInstalled() throws IOException {
+    assertThat(Arrays.copyOf(Files.readAllBytes(harness.part1), PAYLOAD.length)).isEqualTo(PAYLOAD);
   }
 
   @Test

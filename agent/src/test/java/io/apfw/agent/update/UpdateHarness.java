@@ -50,6 +50,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,6 +78,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
       new UpdateMachine(new UpdateConfig(3, 60_000, 1, 3_600_000));
   private final UpdateSession session;
   private final Fetching fetching;
+  private final CountDownLatch settled = new CountDownLatch(1);
   private volatile UpdateState state;
 
   UpdateHarness(Path directory, TrustStore trust) throws Exception {
@@ -87,8 +89,17 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
    * @param medium what part1 is kept on in the place of a file
    */
   UpdateHarness(Path directory, TrustStore trust, UnaryOperator<Slot> medium) throws Exception {
-    part1 = filled(directory.resolve("part1"), (byte) 0x11);
-    part2 = filled(directory.resolve("part2"), (byte) 0x22);
+    this(directory, trust, medium, true);
+  }
+
+  private UpdateHarness(Path directory, TrustStore trust, UnaryOperator<Slot> medium, boolean fresh)
+      throws Exception {
+    part1 = directory.resolve("part1");
+    part2 = directory.resolve("part2");
+    if (fresh) {
+      fill(part1, (byte) 0x11);
+      fill(part2, (byte) 0x22);
+    }
     commandLine = Files.writeString(directory.resolve("cmdline"), "quiet apfw.slot=part2\n");
     Path environment = directory.resolve("boot.env");
     if (Files.notExists(environment)) {
@@ -102,8 +113,10 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
             new FileBootControl(
                 BootEnvironmentFile.at(environment), new CommandLineSlotFinder(commandLine)),
             new StateLayout(directory));
-    storage.records().write(SlotId.PART1, record("8.10.130.0"));
-    storage.records().write(SlotId.PART2, record("17.3.3.26"));
+    if (fresh) {
+      storage.records().write(SlotId.PART1, record("8.10.130.0"));
+      storage.records().write(SlotId.PART2, record("17.3.3.26"));
+    }
     session =
         new UpdateSession(
             storage,
@@ -117,13 +130,25 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
             3,
             this);
     fetching = fetching();
-    state = machine.start(new UpdateEvent.Booted(storage.facts()), NOW).state();
+    Step<UpdateState, UpdateAction> start =
+        machine.start(new UpdateEvent.Booted(storage.facts()), NOW);
+    state = start.state();
+    loop.execute(() -> take(start));
   }
 
-  private static Path filled(Path file, byte with) throws IOException {
+  /** The agent's process ends, and another one finds what the slots and files hold. */
+  static UpdateHarness restarted(UpdateHarness before, Path directory, TrustStore trust)
+      throws Exception {
+    before.close();
+    UpdateHarness next = new UpdateHarness(directory, trust, slot -> slot, false);
+    next.settled.await();
+    return next;
+  }
+
+  private static void fill(Path file, byte with) throws IOException {
     byte[] content = new byte[SLOT_BYTES];
     Arrays.fill(content, with);
-    return Files.write(file, content);
+    Files.write(file, content);
   }
 
   private static SlotRecord record(String version) {
@@ -183,6 +208,13 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
 
   /** Offers 17.9.4.27 of ap1g8 to be fetched; how it ended. */
   News fetch(String location) throws InterruptedException {
+    offer(location);
+    Object news = next();
+    return (News) (news instanceof News.Ready ? next() : news);
+  }
+
+  /** Offers 17.9.4.27 of ap1g8 to be fetched. */
+  void offer(String location) {
     on(
         new UpdateEvent.Offered(
             new Offer(
@@ -194,8 +226,6 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
                     Optional.empty(),
                     false)
                 .at(location)));
-    Object news = next();
-    return (News) (news instanceof News.Ready ? next() : news);
   }
 
   /** Waits until an update that failed has been cleaned up. */
@@ -228,24 +258,27 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
 
   @Override
   public void on(UpdateEvent event) {
-    loop.execute(
-        () -> {
-          Step<UpdateState, UpdateAction> step = machine.step(state, event, NOW);
-          state = step.state();
-          for (UpdateAction action : step.actions()) {
-            if (action instanceof UpdateAction.Start start) {
-              session.start(start.task(), start.offer(), start.failure());
-            } else if (action instanceof UpdateAction.Fetch fetch) {
-              fetching.begin(fetch.offer());
-            } else if (action instanceof UpdateAction.StopFetch stop) {
-              fetching.stop(stop.reason());
-            } else if (action instanceof UpdateAction.Tell tell) {
-              heard.add(tell.news());
-            } else if (action instanceof UpdateAction.Say say) {
-              said.add(say.report());
-            }
-          }
-        });
+    loop.execute(() -> take(machine.step(state, event, NOW)));
+  }
+
+  private void take(Step<UpdateState, UpdateAction> step) {
+    state = step.state();
+    for (UpdateAction action : step.actions()) {
+      if (action instanceof UpdateAction.Start start) {
+        session.start(start.task(), start.offer(), start.failure());
+      } else if (action instanceof UpdateAction.Fetch fetch) {
+        fetching.begin(fetch.offer());
+      } else if (action instanceof UpdateAction.StopFetch stop) {
+        fetching.stop(stop.reason());
+      } else if (action instanceof UpdateAction.Tell tell) {
+        heard.add(tell.news());
+      } else if (action instanceof UpdateAction.Say say) {
+        said.add(say.report());
+      }
+    }
+    if (state instanceof UpdateState.Idle) {
+      settled.countDown();
+    }
   }
 
   @Override

@@ -126,6 +126,44 @@ public final class ImageReader {
     }
   }
 
+  /**
+   * Reads up to where the payload begins; {@link #position} is there then. For a source that is
+   * asked for parts of it: {@link #copyParts} follows in the place of {@link #copyPayload}.
+   *
+   * @throws ImageRefusedException IMAGE_TRUNCATED or IMAGE_LAYOUT
+   */
+  void readPayloadHeader(Manifest manifest) throws IOException, ImageRefusedException {
+    TarArchiveEntry entry = header(manifest.payloadName(), ImageFault.IMAGE_LAYOUT);
+    if (entry.getSize() != manifest.payloadBytes()) {
+      throw layout(
+          manifest.payloadName()
+              + " has "
+              + entry.getSize()
+              + " bytes, the manifest says "
+              + manifest.payloadBytes());
+    }
+  }
+
+  /**
+   * Copies parts of the payload, which the stream has one behind the other. What else the file has
+   * is not looked at.
+   *
+   * @throws ImageRefusedException IMAGE_TRUNCATED or BLOCK_MISMATCH
+   * @throws StorageException from the writer
+   */
+  void copyParts(VerifiedHead head, PartPlan plan, BlockWriter writer)
+      throws IOException, ImageRefusedException, StorageException {
+    byte[] bytes = new byte[head.manifest().blockBytes()];
+    for (FilePart part : plan.parts()) {
+      for (int i = 0; i < part.blocks(); i++) {
+        int block = part.firstBlock() + i;
+        int count = head.blocks().bytes(block);
+        fill(bytes, count, "block " + block);
+        writer.write(block, ByteBuffer.wrap(bytes, 0, count));
+      }
+    }
+  }
+
   /** The next 512-byte header, which must be that of this file. */
   private TarArchiveEntry header(String name, ImageFault otherwise)
       throws IOException, ImageRefusedException {
