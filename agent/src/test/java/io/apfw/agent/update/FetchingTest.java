@@ -58,7 +58,7 @@ class FetchingTest {
   @BeforeEach
   void start() throws Exception {
     harness = new UpdateHarness(directory, trust());
-    image = image();
+    image = image(PAYLOAD);
   }
 
   @AfterEach
@@ -70,8 +70,8 @@ class FetchingTest {
     return new TrustStore(List.of(ROOT.certificate()));
   }
 
-  private byte[] image() throws IOException {
-    Path root = Files.write(directory.resolve("rootfs"), PAYLOAD);
+  private byte[] image(byte[] payload) throws IOException {
+    Path root = Files.write(directory.resolve("rootfs"), payload);
     Path out = directory.resolve("part.tar");
     ImageBuilder.build(
         new ImageSpec(
@@ -174,6 +174,49 @@ class FetchingTest {
       assertThat(server.questions().get(3).header("range")).contains(range(PIECE_BLOCKS, BLOCKS));
     }
     assertInstalled();
+  }
+
+  /** Over TLS, cut at 30 %, then the agent is gone at 70 %: little moves twice. */
+  @Test
+  void aCutAndARestartCostLessThanATenthOfTheImage() throws Exception {
+    byte[] payload = new byte[24 << 20];
+    new Random(8).nextBytes(payload);
+    byte[] large = image(payload);
+    ROOT.writeCertificate(directory.resolve(UpdateHarness.SERVERS));
+    harness.close();
+    harness = new UpdateHarness(directory, trust());
+    Files.write(harness.part1, new byte[payload.length]);
+    ServedFile file = new ServedFile(large, "\"1\"");
+    AtomicInteger asked = new AtomicInteger();
+    try (HttpFileServer server =
+        HttpFileServer.tls(
+            ROOT.issue(LeafSpec.server("localhost")),
+            (question, reply) -> {
+              int number = asked.incrementAndGet();
+              long until = large.length * (number == 2 ? 3L : number == 3 ? 7L : 10L) / 10;
+              file.answer(question, reply, Math.max(0, until - from(question)));
+              if (number == 3) {
+                reply.hang();
+              }
+            })) {
+      harness.offer(server.url("/image.apfw"));
+      int stands = (large.length / 10 * 7 / (PIECE_BLOCKS * BLOCK) - 1) * PIECE_BLOCKS * BLOCK;
+      while (!Arrays.equals(Files.readAllBytes(harness.part1), 0, stands, payload, 0, stands)) {
+        Thread.onSpinWait();
+      }
+      harness = UpdateHarness.restarted(harness, directory, trust());
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      System.out.printf("image of %d bytes, moved %d%n", large.length, server.bodyBytes());
+      assertThat(server.bodyBytes()).isLessThan(large.length * 11L / 10);
+    }
+    assertThat(Files.readAllBytes(harness.part1)).isEqualTo(payload);
+  }
+
+  private static long from(HttpFileServer.Question question) {
+    return question
+        .header("range")
+        .map(range -> Long.parseLong(range.replaceAll("bytes=([0-9]+)-.*", "$1")))
+        .orElse(0L);
   }
 
   @Test

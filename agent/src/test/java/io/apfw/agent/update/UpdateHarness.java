@@ -61,6 +61,10 @@ import java.util.function.UnaryOperator;
 /** The real update machine on real files, without a network: part2 runs, part1 holds the backup. */
 final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   static final int SLOT_BYTES = 2 * 1024 * 1024;
+
+  /** A file of the harness's directory, with the roots that HTTPS trusts where it is there. */
+  static final String SERVERS = "servers.pem";
+
   static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
   /** What the harness's source hears, besides the acknowledgement of a block. */
@@ -129,7 +133,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
             TrustedClock.believing(InstantSource.fixed(NOW)),
             3,
             this);
-    fetching = fetching();
+    fetching = fetching(directory.resolve(SERVERS));
     Step<UpdateState, UpdateAction> start =
         machine.start(new UpdateEvent.Booted(storage.facts()), NOW);
     state = start.state();
@@ -187,11 +191,12 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
     return (News) news;
   }
 
-  private Fetching fetching() throws IOException {
+  private Fetching fetching(Path roots) throws IOException {
+    Optional<Path> trust = Files.exists(roots) ? Optional.of(roots) : Optional.empty();
     HttpFetcher http =
-        new HttpFetcher(
-            new HttpSettings(60_000, 60_000, 0, false, Optional.empty(), Map.of(), "apfw/test"));
-    Fetchers fetchers = new Fetchers(Map.of(Scheme.FILE, new FileFetcher(), Scheme.HTTP, http));
+        new HttpFetcher(new HttpSettings(60_000, 60_000, 0, false, trust, Map.of(), "apfw/test"));
+    Fetchers fetchers =
+        new Fetchers(Map.of(Scheme.FILE, new FileFetcher(), Scheme.HTTP, http, Scheme.HTTPS, http));
     FetchPolicy policy = new FetchPolicy(1 << 30, 0, 3, 1, 1, 600_000, 600_000);
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     Pause none = (millis, cancellation) -> {};
