@@ -29,7 +29,7 @@ setup() {
     active=part2
     inactive=part1
     fake=
-    board=file
+    board='file'
     required=262144
     payload=200000
 }
