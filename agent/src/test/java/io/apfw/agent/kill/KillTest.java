@@ -150,6 +150,7 @@ class KillTest {
         1,
         0,
         PATIENCE,
+        1,
         Tap.NONE);
   }
 

@@ -14,6 +14,7 @@ import io.apfw.drills.scenario.Scenario;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,7 +38,8 @@ import picocli.CommandLine.Spec;
 /** {@code drill run}. */
 @Command(
     name = "run",
-    description = "Runs scenarios, one after the other; exit code 0 only if everything held.",
+    description =
+        "Runs scenarios, one after the other unless told otherwise; exit code 0 only if everything held.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)
@@ -41,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
   /** The launcher says where the checkout is. */
   private static final String TOP = "APFW_TOP";
 
+  private static final int JOBS_MAX = 16;
   private static final int ROUND_TRIP_MILLIS_MAX = 1_000;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -110,6 +117,17 @@ final class RunCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Scenarios that run at once, 1 to "
+              + JOBS_MAX
+              + "; default ${DEFAULT-VALUE}. With several each prints when it is over, and none takes"
+              + " the well-known ports; figures tell less.")
+  private int jobs;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "180",
@@ -138,6 +156,9 @@ final class RunCommand implements Callable<Integer> {
     if (roundTripMillis < 0 || roundTripMillis > ROUND_TRIP_MILLIS_MAX) {
       throw usage("--round-trip " + roundTripMillis + ": 0 to " + ROUND_TRIP_MILLIS_MAX);
     }
+    if (jobs < 1 || jobs > JOBS_MAX) {
+      throw usage("--jobs " + jobs + ": 1 to " + JOBS_MAX);
+    }
     Path top =
         Optional.ofNullable(System.getenv(TOP))
             .map(Path::of)
@@ -153,12 +174,10 @@ final class RunCommand implements Callable<Integer> {
             window,
             roundTripMillis,
             Duration.ofSeconds(timeoutSeconds),
+            jobs,
             tap);
     Files.createDirectories(workDirectory);
-    List<DrillResult> results = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      results.add(run(scenario, options));
-    }
+    List<DrillResult> results = jobs == 1 ? inTurn(scenarios, options) : atOnce(scenarios, options);
     if (json != null) {
       String text = results.stream().map(ResultJson::of).collect(Collectors.joining(","));
       Files.writeString(json, results.size() == 1 ? text : "[" + text + "]\n");
@@ -183,12 +202,50 @@ final class RunCommand implements Callable<Integer> {
         .orElseThrow(() -> usage("no scenario " + name + "; there are " + known()));
   }
 
-  private DrillResult run(Scenario scenario, LabOptions options)
+  private List<DrillResult> inTurn(List<Scenario> scenarios, LabOptions options)
+      throws IOException, StorageException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<DrillResult> results = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      results.add(run(scenario, options, out, Boolean.getBoolean("apfw.terminal")));
+    }
+    return results;
+  }
+
+  /** What each prints is kept till it is over, and comes in the order of the list. */
+  private List<DrillResult> atOnce(List<Scenario> scenarios, LabOptions options)
+      throws IOException, InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      List<StringWriter> printed = new ArrayList<>();
+      List<Future<DrillResult>> running = new ArrayList<>();
+      for (Scenario scenario : scenarios) {
+        StringWriter text = new StringWriter();
+        printed.add(text);
+        running.add(pool.submit(() -> run(scenario, options, new PrintWriter(text, true), false)));
+      }
+      List<DrillResult> results = new ArrayList<>();
+      for (int i = 0; i < running.size(); i++) {
+        try {
+          results.add(running.get(i).get());
+        } catch (ExecutionException e) {
+          throw new IOException(scenarios.get(i).name() + ": " + e.getCause(), e);
+        } finally {
+          spec.commandLine().getOut().print(printed.get(i));
+          spec.commandLine().getOut().flush();
+        }
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private DrillResult run(Scenario scenario, LabOptions options, PrintWriter out, boolean terminal)
       throws IOException, StorageException, InterruptedException {
     Path log = options.work().resolve(scenario.name() + ".log");
     DrillResult result;
-    try (Console console =
-        new Console(spec.commandLine().getOut(), Boolean.getBoolean("apfw.terminal"), log)) {
+    try (Console console = new Console(out, terminal, log)) {
       try (Lab lab = Lab.open(scenario.name(), scenario.scale(), options, console)) {
         result = scenario.run(lab);
       }

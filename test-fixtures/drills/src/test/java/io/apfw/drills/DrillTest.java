@@ -58,6 +58,12 @@ class DrillTest {
   }
 
   @Test
+  void noneOrTooManyAtOnceIsAMistakeOfUse() {
+    assertThat(drill("run", "join-and-upgrade", "--jobs", "0")).isEqualTo(64);
+    assertThat(err.toString()).contains("--jobs 0: 1 to 16");
+  }
+
+  @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
     assertThat(err.toString()).contains("run or list");

@@ -54,6 +54,11 @@ class DrillsReadmeTest {
               "cloud-challenge-replayed", "CloudCheckMachineTest.aChallengeOfBeforeIsRefused"),
           Map.entry("cloud-slow-server", "CloudClientTest.aSilentServerTimesOut"),
           Map.entry("cloud-truncated-answer", "CloudClientTest.aBadAnswerIsRefusedByItsName"),
+          Map.entry(
+              "preferred-returns",
+              "FindingTest.thePreferredControllerIsTakenAndReturnedToOnceItIsBack"),
+          Map.entry(
+              "narrow-path", "NarrowPathTest.theAgentFindsTheMtuAndSendsNothingLongerAfterwards"),
           Map.entry("bend-refused", "BendTest.aRefusalLeavesTheApAsItWasAndItAsksAgain"),
           Map.entry("bend", "BendTest.theImageIsTakenAllTheSame"),
           Map.entry("dtls-cookie", "BendingServerTest.cookiesOfAnyLengthUnderEitherVersion"),

@@ -32,6 +32,10 @@ public enum Bend {
       "without close_notify it forgets the first session, deaf to that port",
       "E202 DOWNLOAD_STALLED.*: no block after \\d+ bytes within",
       true),
+  ZOMBIE(
+      "it ends in the first session and lives on, deaf to that port for ever",
+      "E202 DOWNLOAD_STALLED.*: no block after \\d+ bytes within",
+      true),
   REFUSED_16(
       "it refuses the image with result code 16",
       "E203 DOWNLOAD_REFUSED.*: result code 16, ",

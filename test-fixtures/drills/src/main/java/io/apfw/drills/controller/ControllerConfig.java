@@ -112,6 +112,38 @@ public record ControllerConfig(
         requests);
   }
 
+  /** The same under another name, at another address. */
+  public ControllerConfig as(String otherName, String otherAddress) {
+    return new ControllerConfig(
+        otherName,
+        otherAddress,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        timers,
+        bend,
+        window);
+  }
+
+  /** The same with other timers. */
+  public ControllerConfig withTimers(Timers other) {
+    return new ControllerConfig(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        other,
+        bend,
+        window);
+  }
+
   /** Sequence number of the first request in a session. */
   int firstSequence() {
     return bends(Bend.SEQUENCE_WRAPS) ? FIRST_SEQUENCE_BENT : 0;

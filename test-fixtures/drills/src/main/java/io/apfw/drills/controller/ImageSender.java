@@ -74,7 +74,7 @@ final class ImageSender {
   private boolean stops(Transfer sent, SessionDraft draft) {
     if (sent.sentBytes() <= sent.image().bytes() / 2) {
       return false;
-    } else if (draft.bends(config, Bend.GOES_SILENTLY)) {
+    } else if (draft.bends(config, Bend.GOES_SILENTLY) || draft.bends(config, Bend.ZOMBIE)) {
       draft.end("gone without a word", false);
       draft.act(new ControllerAction.Vanish());
       return true;

@@ -221,7 +221,9 @@ public final class LiveController implements AutoCloseable {
       control.close(wtp.peer);
       forget(wtp);
     } else if (action instanceof Vanish) {
-      deafUntil.put(wtp.peer.address(), loop.now().plus(DEAF));
+      // A zombie is deaf for longer than any test waits: only a new source port helps.
+      deafUntil.put(
+          wtp.peer.address(), config.bends(Bend.ZOMBIE) ? Instant.MAX : loop.now().plus(DEAF));
       control.abandon(wtp.peer);
       forget(wtp);
     } else if (action instanceof Say say) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -17,6 +19,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * than the RFC's; {@link #SHORTENED} says which.
  *
  * @param control the controller's control channel
+ * @param standIn the control channel of one that the AP prefers less
  * @param data the controller's data channel
  * @param upgradeScript upgrade.sh of this checkout
  * @param imageDataStartMillis RFC 5415 ImageDataStartTimer
@@ -26,6 +29,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  */
 public record AgentConfigFile(
     InetSocketAddress control,
+    Optional<InetSocketAddress> standIn,
     InetSocketAddress data,
     Path upgradeScript,
     int imageDataStartMillis,
@@ -34,6 +38,7 @@ public record AgentConfigFile(
     String imageDataLayout) {
   private static final int DISCOVERY_MILLIS = 100;
   private static final int DISCOVERY_MAX_MILLIS = 200;
+  private static final int PRIMARY_MILLIS = 1_000;
   private static final int SESSION_DELETE_MILLIS = 100;
   private static final int BACK_OFF_MIN_MILLIS = 1_000;
   private static final int BACK_OFF_MAX_MILLIS = 8_000;
@@ -69,14 +74,19 @@ public record AgentConfigFile(
         "controller",
         Map.of(
             "addresses",
-            List.of(control.getAddress().getHostAddress() + ":" + control.getPort()),
+            Stream.concat(Stream.of(control), standIn.stream())
+                .map(ac -> ac.getAddress().getHostAddress() + ":" + ac.getPort())
+                .toList(),
             "dataPort",
             data.getPort(),
             "imageDataLayout",
             imageDataLayout));
     root.put(
         "discovery",
-        Map.of("intervalMillis", DISCOVERY_MILLIS, "maxIntervalMillis", DISCOVERY_MAX_MILLIS));
+        Map.of(
+            "intervalMillis", DISCOVERY_MILLIS,
+            "maxIntervalMillis", DISCOVERY_MAX_MILLIS,
+            "primaryMillis", PRIMARY_MILLIS));
     root.put(
         "wtp",
         Map.of(

@@ -1,42 +1,27 @@
 package io.apfw.drills.lab;
 
-import io.apfw.capwap.wire.Octets;
-import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.drills.boot.BootLoader;
 import io.apfw.drills.boot.LauncherProcess;
 import io.apfw.drills.controller.Bend;
-import io.apfw.drills.controller.ControllerConfig;
-import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerConfig.Download;
-import io.apfw.drills.controller.ControllerConfig.Timers;
 import io.apfw.drills.controller.ControllerNote;
-import io.apfw.drills.controller.ImageFile;
-import io.apfw.drills.controller.LiveController;
-import io.apfw.drills.dtls.TrustedWtp;
 import io.apfw.drills.image.DrillImage;
-import io.apfw.drills.net.UdpRelay;
-import io.apfw.drills.net.Weather;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.Manifest;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One drill's stage: a controller with an image, an AP that boots, and what was seen of both. */
 public final class Lab implements AutoCloseable {
@@ -50,9 +35,6 @@ public final class Lab implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   private static final long IMAGE_SEED = 17_9_4_27;
-  private static final long MICROS_PER_MILLI = 1_000;
-  private static final int CONTROL_PORT = 5246;
-  private static final int DATA_PORT = 5247;
 
   /** The discard service: no controller is there. */
   private static final int NOBODY_PORT = 9;
@@ -74,14 +56,9 @@ public final class Lab implements AutoCloseable {
   private final Thread machine;
   private final Thread interrupted;
   private final long deadlineNanos;
-  private Optional<Bend> bend = Optional.empty();
+  private final ControllerSide controllers;
   private Security security;
-  private @Nullable LiveController controller;
   private volatile Runnable atReboot = () -> {};
-  private @Nullable Way way;
-
-  /** What stands between the AP and the controller's ports. */
-  private record Way(UdpRelay control, UdpRelay data) {}
 
   private Lab(
       Scale scale, LabOptions options, Console console, Path directory, List<String> agentCommand)
@@ -100,6 +77,8 @@ public final class Lab implements AutoCloseable {
         new DrillImage(
                 DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED)
             .make(options.work().resolve("cache"), pki.signer(), imageFile);
+    this.controllers =
+        new ControllerSide(options, ap.scale(), imageFile, pki, console::say, this::noted);
     List<String> agent = new ArrayList<>(agentCommand);
     agent.addAll(List.of("agent", "--config", ap.configFile().toString()));
     this.bootLoader =
@@ -171,6 +150,11 @@ public final class Lab implements AutoCloseable {
     return options;
   }
 
+  /** The controllers, and what stands between them and the AP. */
+  public ControllerSide controllers() {
+    return controllers;
+  }
+
   /** Says a line to the user. */
   public void say(String line) {
     console.say(line);
@@ -193,83 +177,20 @@ public final class Lab implements AutoCloseable {
    */
   public void startController(Download download, String version, Optional<Bend> bent)
       throws IOException {
-    bend = bent;
-    ControllerConfig config = config(download, version, bent);
-    try {
-      controller = start(config, CONTROL_PORT, DATA_PORT);
-    } catch (IOException e) {
-      if (!(e.getCause() instanceof BindException)) {
-        throw e;
-      }
-      controller = start(config, 0, 0);
-      say("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
-    }
-    say(
-        "controller on %s, data channel on port %d"
-            .formatted(text(controller.controlAddress()), controller.dataAddress().getPort()));
-    if (options.roundTripMillis() > 0) {
-      Weather far = Weather.delay(MICROS_PER_MILLI * options.roundTripMillis() / 2);
-      way =
-          new Way(
-              new UdpRelay(controller.controlAddress(), far),
-              new UdpRelay(controller.dataAddress(), far));
-      say("the way to it takes " + options.roundTripMillis() + " ms, there and back");
-    }
-  }
-
-  private ControllerConfig config(Download download, String version, Optional<Bend> bent)
-      throws IOException {
-    Set<DataChannel> dataChannels =
-        options.dtlsData() ? EnumSet.of(DataChannel.DTLS) : EnumSet.allOf(DataChannel.class);
-    return new ControllerConfig(
-            "drill-controller",
-            "127.0.0.1",
-            version,
-            Map.of(
-                DrillAp.FAMILY,
-                new ImageFile(
-                    DrillAp.FAMILY,
-                    ap.scale().imageBytes(),
-                    Octets.wrap(FileDigest.md5(imageFile)))),
-            options.blockBytes(),
-            ResultCode.SUCCESS,
-            dataChannels,
-            download,
-            Timers.RFC5415)
-        .with(bent)
-        .withWindow(options.window());
-  }
-
-  private LiveController start(ControllerConfig config, int controlPort, int dataPort)
-      throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    return LiveController.start(
-        config,
-        new LiveController.Setup(
-            new InetSocketAddress(loopback, controlPort),
-            new InetSocketAddress(loopback, dataPort),
-            security.controller(),
-            new TrustedWtp(pki.controllersTrust(), Clock.systemUTC()),
-            Map.of(DrillAp.FAMILY, imageFile),
-            options.tap(),
-            security.manners()),
-        (peer, note) -> noted(note));
-  }
-
-  private static String text(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+    controllers.start(download, version, bent, security);
   }
 
   /** Writes the AP's configuration; holds from the next boot on. */
   public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
     new AgentConfigFile(
-            way == null ? running().controlAddress() : way.control().address(),
-            way == null ? running().dataAddress() : way.data().address(),
+            controllers.controlAddress(),
+            controllers.standInAddress(),
+            controllers.dataAddress(),
             options.top().resolve("upgrade-scripts/upgrade.sh"),
             imageDataStartMillis,
             dtlsData,
             security.agentKeys(),
-            bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc")
+            controllers.imageDataLayout())
         .write(ap);
   }
 
@@ -278,6 +199,7 @@ public final class Lab implements AutoCloseable {
     InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), NOBODY_PORT);
     new AgentConfigFile(
             nobody,
+            Optional.empty(),
             nobody,
             options.top().resolve("upgrade-scripts/upgrade.sh"),
             IMAGE_DATA_START_MILLIS,
@@ -296,33 +218,45 @@ public final class Lab implements AutoCloseable {
    * Puts another controller in the place of the first, at its addresses; it wants another version.
    */
   public void replaceController(String version) throws IOException {
-    InetSocketAddress control = running().controlAddress();
-    InetSocketAddress data = running().dataAddress();
-    running().close();
-    controller =
-        start(
-            config(Download.BLOCKS, version, Optional.empty()), control.getPort(), data.getPort());
-    say("another controller has taken over; it wants version " + version);
+    controllers.replace(version, security);
+  }
+
+  /** Starts a second controller, which the AP prefers less; before it is configured. */
+  public void standIn() throws IOException {
+    controllers.standIn(security);
+  }
+
+  /** Lets the controller that the AP prefers come back. */
+  public void comeBack() throws IOException {
+    controllers.comeBack(security);
+  }
+
+  /** Waits for an event at the stand-in; empty when the drill's time is up. */
+  public Optional<Timeline.Entry> awaitStandIn(Predicate<DrillEvent> wanted)
+      throws InterruptedException {
+    return controllers
+        .standInTimeline()
+        .await(0, wanted, Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
   }
 
   /** Lets the controller ask an AP in Run to fetch a version and go on. */
   public void predownload(String version) {
-    running().predownloadAll(version);
+    controllers.running().predownloadAll(version);
   }
 
   /** Lets the controller send a Reset Request that names a version. */
   public void resetTo(String version) {
-    running().resetAllTo(version);
+    controllers.running().resetAllTo(version);
   }
 
   /** Lets the controller ask an AP in Run for the log of its last update. */
   public void askForLog() {
-    running().askAllForLog();
+    controllers.running().askAllForLog();
   }
 
   /** Lets the controller send a Reset Request. */
   public void reset() {
-    running().resetAll();
+    controllers.running().resetAll();
   }
 
   /**
@@ -354,18 +288,9 @@ public final class Lab implements AutoCloseable {
       found =
           timeline.await(
               from, event -> event instanceof DrillEvent.Halted || wanted.test(event), GLANCE);
-      if (controller != null) {
-        console.moveBar(controller.sentBytes());
-      }
+      console.moveBar(controllers.sentBytes());
     }
     return found.filter(entry -> wanted.test(entry.event()));
-  }
-
-  private LiveController running() {
-    if (controller == null) {
-      throw new IllegalStateException("the controller was not started");
-    }
-    return controller;
   }
 
   private void noted(ControllerNote note) {
@@ -418,13 +343,7 @@ public final class Lab implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (way != null) {
-      way.control().close();
-      way.data().close();
-    }
-    if (controller != null) {
-      controller.close();
-    }
+    controllers.close();
     Runtime.getRuntime().removeShutdownHook(interrupted);
     removeFiles();
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param window Image Data Requests outstanding, if the agent takes so many
  * @param roundTripMillis how long the way between AP and controller is, there and back
  * @param timeout for everything that is waited for
+ * @param jobs how many drills run at once; with several each takes free ports
  * @param tap sees the controllers' CAPWAP without DTLS
  */
 public record LabOptions(
@@ -26,4 +27,5 @@ public record LabOptions(
     int window,
     int roundTripMillis,
     Duration timeout,
+    int jobs,
     Tap tap) {}

@@ -65,6 +65,14 @@ record BendDrill(Bend bend) implements Scenario {
           seen.haltReason().map(reason -> "the AP halted: " + reason).orElse("nothing in time"));
     }
     lab.powerOff();
+    if (bend == Bend.ZOMBIE) {
+      List<Integer> ports = lab.controllers().sessionPorts();
+      checks.that(
+          ports.size() > 1 && ports.stream().distinct().count() == ports.size(),
+          "source ports of the AP's sessions",
+          "another one for each",
+          ports.toString());
+    }
     if (bend.upgraded()) {
       before.checkUpgraded(lab, checks, lab.ap().slots());
       checks.equal("slots booted", List.of("part2", "part1"), seen.bootedSlots());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole agent, and a router that swallows long packets without a word. */
-class PathMtuTest {
+class NarrowPathTest {
   private static final String RUNNING = "17.3.3.26";
   private static final int IP_UDP_BYTES = 28;
   private static final int MTU_BYTES = 600;

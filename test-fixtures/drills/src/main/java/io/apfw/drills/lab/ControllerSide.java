@@ -1,0 +1,300 @@
+package io.apfw.drills.lab;
+
+import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.drills.controller.AcState;
+import io.apfw.drills.controller.Bend;
+import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.controller.ControllerConfig.DataChannel;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.ControllerConfig.Timers;
+import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ImageFile;
+import io.apfw.drills.controller.LiveController;
+import io.apfw.drills.dtls.TrustedWtp;
+import io.apfw.drills.net.UdpRelay;
+import io.apfw.drills.net.Weather;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What stands on the other side of an AP: its controller, another one, and the way to it. */
+public final class ControllerSide {
+  private static final String FIRST = "127.0.0.1";
+  private static final String STAND_IN = "127.0.0.2";
+  private static final int CONTROL_PORT = 5246;
+  private static final int DATA_PORT = 5247;
+  private static final long MICROS_PER_MILLI = 1_000;
+  private static final int IP_UDP_BYTES = 28;
+  private static final int DTLS_PREAMBLE = 1;
+  private static final Timers SHORT_ECHO =
+      new Timers(
+          Timers.RFC5415.waitJoin(),
+          Timers.RFC5415.changeStatePending(),
+          Timers.RFC5415.dataCheck(),
+          Duration.ofSeconds(2),
+          Timers.RFC5415.wtpSilence(),
+          Timers.RFC5415.retransmitInterval(),
+          Timers.RFC5415.maxRetransmit());
+
+  private final LabOptions options;
+  private final Scale scale;
+  private final Path imageFile;
+  private final DrillPki pki;
+  private final Consumer<String> say;
+  private final Consumer<ControllerNote> notes;
+  private final List<Integer> sessionPorts = new CopyOnWriteArrayList<>();
+  private final Timeline standInTimeline = new Timeline();
+  private final AtomicInteger swallowed = new AtomicInteger();
+  private Optional<Bend> bend = Optional.empty();
+  private @Nullable LiveController controller;
+  private @Nullable LiveController standIn;
+  private @Nullable Way way;
+
+  /** What stands between the AP and the controller's ports. */
+  private record Way(UdpRelay control, UdpRelay data) {}
+
+  ControllerSide(
+      LabOptions options,
+      Scale scale,
+      Path imageFile,
+      DrillPki pki,
+      Consumer<String> say,
+      Consumer<ControllerNote> notes) {
+    this.options = options;
+    this.scale = scale;
+    this.imageFile = imageFile;
+    this.pki = pki;
+    this.say = say;
+    this.notes = notes;
+  }
+
+  void start(Download download, String version, Optional<Bend> bent, Security security)
+      throws IOException {
+    bend = bent;
+    ControllerConfig config = config(download, version, bent);
+    boolean wellKnown = options.jobs() == 1;
+    LiveController started;
+    try {
+      started = first(config, wellKnown ? CONTROL_PORT : 0, wellKnown ? DATA_PORT : 0, security);
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof BindException)) {
+        throw e;
+      }
+      started = first(config, 0, 0, security);
+      say.accept("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
+    }
+    controller = started;
+    say.accept(
+        "controller on %s:%d, data channel on port %d"
+            .formatted(FIRST, started.controlAddress().getPort(), started.dataAddress().getPort()));
+    if (options.roundTripMillis() > 0) {
+      way(Weather.delay(MICROS_PER_MILLI * options.roundTripMillis() / 2));
+      say.accept("the way to it takes " + options.roundTripMillis() + " ms, there and back");
+    }
+  }
+
+  private Way way(Weather weather) throws IOException {
+    Way made =
+        new Way(
+            new UdpRelay(running().controlAddress(), weather),
+            new UdpRelay(running().dataAddress(), weather));
+    way = made;
+    return made;
+  }
+
+  /**
+   * Lets no IP packet of the AP pass that is longer than that, and tells nobody; before the AP is
+   * configured.
+   */
+  public void narrow(int mtuBytes) throws IOException {
+    Way narrow = way == null ? way(Weather.FAIR) : way;
+    UdpRelay.Treatment router =
+        (wtp, toWtp, datagram) -> {
+          if (toWtp || datagram.length + IP_UDP_BYTES <= mtuBytes) {
+            return datagram;
+          }
+          swallowed.addAndGet(datagram[0] == DTLS_PREAMBLE ? 1 : 0);
+          return null;
+        };
+    narrow.control().treat(router);
+    narrow.data().treat(router);
+    say.accept("packets of more than " + mtuBytes + " bytes are lost on the way to it");
+  }
+
+  /** Datagrams of DTLS that a narrow way has swallowed. */
+  public int swallowed() {
+    return swallowed.get();
+  }
+
+  /**
+   * Starts a second controller at the same ports of another address, which the AP prefers less. Its
+   * EchoInterval is short, for the AP asks no more often than that whether the first one is back.
+   */
+  void standIn(Security security) throws IOException {
+    ControllerConfig config =
+        config(Download.BLOCKS, Lab.NO_VERSION, Optional.empty()).as("drill-stand-in", STAND_IN);
+    standIn =
+        start(
+            config.withTimers(SHORT_ECHO),
+            new InetSocketAddress(loopback(STAND_IN), running().controlAddress().getPort()),
+            new InetSocketAddress(loopback(STAND_IN), running().dataAddress().getPort()),
+            security,
+            (peer, note) -> standInTimeline.add(new DrillEvent.Noted(note)));
+    say.accept("a stand-in on " + STAND_IN);
+  }
+
+  /** Takes the controller away that the AP prefers. */
+  public void takeAway() {
+    running().close();
+    say.accept("the controller that the AP prefers is away");
+  }
+
+  /** Lets the controller that the AP prefers come back, at its addresses. */
+  void comeBack(Security security) throws IOException {
+    if (standIn == null) {
+      throw new IllegalStateException("there is no stand-in");
+    }
+    controller =
+        first(
+            config(Download.BLOCKS, Lab.NO_VERSION, Optional.empty()),
+            standIn.controlAddress().getPort(),
+            standIn.dataAddress().getPort(),
+            security);
+    say.accept("the controller that the AP prefers is back");
+  }
+
+  void replace(String version, Security security) throws IOException {
+    int controlPort = running().controlAddress().getPort();
+    int dataPort = running().dataAddress().getPort();
+    running().close();
+    controller =
+        first(config(Download.BLOCKS, version, Optional.empty()), controlPort, dataPort, security);
+    say.accept("another controller has taken over; it wants version " + version);
+  }
+
+  private static InetAddress loopback(String literal) throws IOException {
+    return InetAddress.getAllByName(literal)[0];
+  }
+
+  private ControllerConfig config(Download download, String version, Optional<Bend> bent)
+      throws IOException {
+    Set<DataChannel> dataChannels =
+        options.dtlsData() ? EnumSet.of(DataChannel.DTLS) : EnumSet.allOf(DataChannel.class);
+    return new ControllerConfig(
+            "drill-controller",
+            FIRST,
+            version,
+            Map.of(
+                DrillAp.FAMILY,
+                new ImageFile(
+                    DrillAp.FAMILY, scale.imageBytes(), Octets.wrap(FileDigest.md5(imageFile)))),
+            options.blockBytes(),
+            ResultCode.SUCCESS,
+            dataChannels,
+            download,
+            Timers.RFC5415)
+        .with(bent)
+        .withWindow(options.window());
+  }
+
+  private LiveController first(
+      ControllerConfig config, int controlPort, int dataPort, Security security)
+      throws IOException {
+    InetAddress address = loopback(FIRST);
+    return start(
+        config,
+        new InetSocketAddress(address, controlPort),
+        new InetSocketAddress(address, dataPort),
+        security,
+        (peer, note) -> {
+          if (note.equals(new ControllerNote.StateEntered(AcState.JOIN))) {
+            sessionPorts.add(peer.getPort());
+          }
+          notes.accept(note);
+        });
+  }
+
+  private LiveController start(
+      ControllerConfig config,
+      InetSocketAddress control,
+      InetSocketAddress data,
+      Security security,
+      LiveController.Watcher watcher)
+      throws IOException {
+    return LiveController.start(
+        config,
+        new LiveController.Setup(
+            control,
+            data,
+            security.controller(),
+            new TrustedWtp(pki.controllersTrust(), Clock.systemUTC()),
+            Map.of(DrillAp.FAMILY, imageFile),
+            options.tap(),
+            security.manners()),
+        watcher);
+  }
+
+  /** The AP's source port of each session with the controller, oldest first. */
+  public List<Integer> sessionPorts() {
+    return List.copyOf(sessionPorts);
+  }
+
+  /** What the stand-in saw. */
+  public Timeline standInTimeline() {
+    return standInTimeline;
+  }
+
+  InetSocketAddress controlAddress() throws IOException {
+    return way == null ? running().controlAddress() : way.control().address();
+  }
+
+  InetSocketAddress dataAddress() throws IOException {
+    return way == null ? running().dataAddress() : way.data().address();
+  }
+
+  Optional<InetSocketAddress> standInAddress() throws IOException {
+    return standIn == null ? Optional.empty() : Optional.of(standIn.controlAddress());
+  }
+
+  String imageDataLayout() {
+    return bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc";
+  }
+
+  long sentBytes() {
+    return controller == null ? 0 : controller.sentBytes();
+  }
+
+  LiveController running() {
+    if (controller == null) {
+      throw new IllegalStateException("the controller was not started");
+    }
+    return controller;
+  }
+
+  void close() {
+    if (way != null) {
+      way.control().close();
+      way.data().close();
+    }
+    if (controller != null) {
+      controller.close();
+    }
+    if (standIn != null) {
+      standIn.close();
+    }
+  }
+}
