@@ -83,7 +83,7 @@ kill_at_each_command() { # old and new environment, each first, part1, part2
         [ "$at" -lt 200 ]
         restore
         echo "$at" >"$cut/at"
-        echo 0 >"$cut/count"
+        rm -rf "$cut"/ticket.*
         fake=$cut
         # shellcheck disable=SC2086 # three words
         boot_set $new
