@@ -25,7 +25,8 @@ public enum DtlsBend {
       "DTLS session with \\S+ failed: .*compare dtls\\.pskIdentity and .*dtls\\.pskKeyFile"),
   CLOCK_NEVER_SET(
       "by the AP's clock its certificate is not valid yet",
-      "DTLS session with \\S+ failed: .*begins at .*the clock of this AP: set it if it is wrong");
+      "DTLS session with \\S+ failed: .*begins at \\S+, now is \\S+, by the system clock:"
+          + " set it if it is wrong");
 
   private final String sentence;
   private final String failure;
