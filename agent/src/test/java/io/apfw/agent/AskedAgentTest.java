@@ -49,7 +49,8 @@ class AskedAgentTest {
     BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
     try (ControlClient client =
         ControlClient.connect(directory.resolve("status.sock")).orElseThrow()) {
-      CompletableFuture<Void> listening = CompletableFuture.runAsync(() -> listen(client, events));
+      CompletableFuture<Void> listening =
+          CompletableFuture.runAsync(() -> listen(client, events), Threads.EACH);
       JsonObject first = events.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(first).isNotNull();
       assertThat(first.getObject("status").getString("state")).isEqualTo("Run");

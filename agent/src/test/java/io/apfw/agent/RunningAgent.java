@@ -30,7 +30,8 @@ final class RunningAgent {
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
-            });
+            },
+            Threads.EACH);
   }
 
   int awaitEnd() throws Exception {

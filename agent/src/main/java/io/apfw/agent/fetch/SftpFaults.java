@@ -20,6 +20,7 @@ final class SftpFaults {
   private final HostKeys hostKeys;
   private @Nullable ClientSession session;
   private boolean loggedIn;
+  private boolean hungUp;
   private long received;
 
   SftpFaults(Request request, HostKeys hostKeys) {
@@ -34,6 +35,11 @@ final class SftpFaults {
 
   void loggedIn() {
     loggedIn = true;
+  }
+
+  /** The server's end has closed; told before our own end is, which looks the same. */
+  void hungUp() {
+    hungUp = true;
   }
 
   void received(long bytes) {
@@ -96,7 +102,8 @@ final class SftpFaults {
   private boolean isTimeout(Exception e) {
     ClientSession connected = session;
     return find(e, TimeoutException.class) != null
-        || String.valueOf(e.getMessage()).startsWith("Timeout expired")
+        // The client says the same of an answer that will not come because the channel is closed.
+        || (!hungUp && String.valueOf(e.getMessage()).startsWith("Timeout expired"))
         // Later it only says that somebody waited in vain when the session closed.
         || (!loggedIn && find(e, InterruptedIOException.class) != null)
         || (connected != null

@@ -98,7 +98,14 @@ public final class SftpFetcher implements Fetcher {
       session.auth().verify(settings.connectMillis());
       faults.loggedIn();
       try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
-        receive(sftp, request, sink, faults);
+        try {
+          receive(sftp, request, sink, faults);
+        } catch (IOException e) {
+          if (!sftp.isOpen()) {
+            faults.hungUp();
+          }
+          throw e;
+        }
       }
     }
   }

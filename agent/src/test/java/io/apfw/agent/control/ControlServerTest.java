@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.grack.nanojson.JsonObject;
 import io.apfw.agent.ExitCode;
 import io.apfw.agent.Patience;
+import io.apfw.agent.Threads;
 import io.apfw.agent.control.ControlServer.Place;
 import io.apfw.agent.control.ControlServer.Who;
 import io.apfw.agent.transport.EventLoop;
@@ -179,7 +180,7 @@ class ControlServerTest {
     for (int i = 0; i < LocalSocket.CLIENTS_MAX; i++) {
       ControlClient client = client(look);
       clients.add(client);
-      asking.add(CompletableFuture.supplyAsync(() -> hold(client)));
+      asking.add(CompletableFuture.supplyAsync(() -> hold(client), Threads.EACH));
     }
     BlockingQueue<String> gone = new LinkedBlockingQueue<>();
     for (int i = 0; i < LocalSocket.CLIENTS_MAX; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.apfw.agent.Threads;
 import io.apfw.agent.fetch.Fetcher.Request;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
@@ -141,7 +142,8 @@ class FetcherContractTest {
                     } catch (Exception e) {
                       throw new IllegalStateException(e);
                     }
-                  });
+                  },
+                  Threads.EACH);
           blocked.await();
           assertThat(all.all()).isEmpty();
           go.countDown();
@@ -182,7 +184,8 @@ class FetcherContractTest {
                   var unused =
                       CompletableFuture.runAsync(
                           () ->
-                              cancellation.cancel(new UpdateFailure(Cause.STOPPED, "by the test")));
+                              cancellation.cancel(new UpdateFailure(Cause.STOPPED, "by the test")),
+                          Threads.EACH);
                 }
 
                 @Override

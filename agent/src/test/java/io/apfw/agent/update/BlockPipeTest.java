@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.agent.Patience;
+import io.apfw.agent.Threads;
 import io.apfw.capwap.wire.Octets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,8 @@ class BlockPipeTest {
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }
-            });
+            },
+            Threads.EACH);
     pipe.discard("the controller went away");
     assertThatThrownBy(() -> read.get(Patience.SECONDS, TimeUnit.SECONDS))
         .hasRootCauseInstanceOf(BlockPipe.DiscardedException.class)
