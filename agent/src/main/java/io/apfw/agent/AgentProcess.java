@@ -40,7 +40,6 @@ import io.apfw.update.UpdateMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,7 +56,6 @@ import org.tinylog.Logger;
 /** The agent's life: makes the edges, joins them to the loop, and waits for its end. */
 public final class AgentProcess {
   private static final long STOP_MILLIS_MAX = 5_000;
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final AgentConfig config;
   private final ApStorage storage;
@@ -102,7 +100,8 @@ public final class AgentProcess {
     long entropy = new SecureRandom().nextLong();
     ImageVerifier verifier = new ImageVerifier(Trust.signers(config, storage));
     RebootLedger reboots =
-        new RebootLedger(new StateLayout(config.stateDir()).reboots(), bootId(), Logger::warn);
+        new RebootLedger(
+            new StateLayout(config.stateDir()).reboots(), storage.bootId(), Logger::warn);
     reboots.start();
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
@@ -178,17 +177,6 @@ public final class AgentProcess {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       Logger.warn("The agent did not end in order: {}", e.toString());
-    }
-  }
-
-  /**
-   * The kernel's name for this boot; where there is none, each start of the agent counts as one.
-   */
-  private static String bootId() {
-    try {
-      return Files.readString(BOOT_ID).strip();
-    } catch (IOException e) {
-      return "unknown-" + Long.toHexString(new SecureRandom().nextLong());
     }
   }
 

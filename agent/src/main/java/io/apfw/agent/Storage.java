@@ -18,11 +18,14 @@ import io.apfw.storage.slot.DirectoryMedium;
 import io.apfw.storage.slot.Slot;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.state.StateLayout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Storage as a configuration names it. */
 public final class Storage {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int SCRIPT_LINES_MAX = 500;
   private static final int SCRIPT_LINE_BYTES_MAX = 500;
 
@@ -39,7 +42,17 @@ public final class Storage {
             config,
             SystemSlotFinder.of(
                 part1, part2, config.boot().commandLine(), booted(config.boot().booted()))),
-        new StateLayout(config.stateDir()));
+        new StateLayout(config.stateDir()),
+        bootId());
+  }
+
+  /** The kernel's name for this boot; empty where there is none. */
+  private static String bootId() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static Slot slot(SlotId id, Path path, SlotMediumKind kind) {

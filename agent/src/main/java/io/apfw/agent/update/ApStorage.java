@@ -1,6 +1,7 @@
 package io.apfw.agent.update;
 
 import io.apfw.storage.boot.BootControl;
+import io.apfw.storage.boot.BootEnvironment;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.journal.JournalEntry;
 import io.apfw.storage.journal.UpdateHistory;
@@ -40,6 +41,7 @@ import java.util.Set;
  * @param provenTime the last proven time
  * @param broughtRoots roots that images have brought
  * @param quarantine images that failed here before
+ * @param bootId the system's name for this boot; empty when it has none
  */
 public record ApStorage(
     Slot part1,
@@ -52,10 +54,12 @@ public record ApStorage(
     SecurityFloor floor,
     ProvenTime provenTime,
     BroughtRoots broughtRoots,
-    QuarantineFile quarantine) {
+    QuarantineFile quarantine,
+    String bootId) {
 
   /** Storage whose state files stand in one directory. */
-  public static ApStorage of(Slot part1, Slot part2, BootControl boot, StateLayout state) {
+  public static ApStorage of(
+      Slot part1, Slot part2, BootControl boot, StateLayout state, String bootId) {
     return new ApStorage(
         part1,
         part2,
@@ -67,7 +71,8 @@ public record ApStorage(
         SecurityFloor.at(state.securityFloor()),
         ProvenTime.at(state.provenTime()),
         BroughtRoots.at(state.trust()),
-        QuarantineFile.at(state.quarantine()));
+        QuarantineFile.at(state.quarantine()),
+        bootId);
   }
 
   /** Both slots as they are now. */
@@ -161,8 +166,12 @@ public record ApStorage(
         return Optional.empty();
       }
     }
-    // The boot loader never changes the order: a target that is still first was tried.
-    boolean tried = boot.status().environment().first() == target;
+    // The boot loader never changes the order; first without a boot since is not yet tried.
+    BootEnvironment environment = boot.status().environment();
+    boolean tried =
+        environment.first() == target
+            && (last.trial().boots() > 0
+                || last.trial().bootedSince(environment.entry(target).triesLeft(), bootId));
     return Optional.of(
         new Unfinished(
             phase,

@@ -59,7 +59,8 @@ public final class RebootLedger {
 
   /**
    * @param file need not exist yet; its directory must
-   * @param bootId the kernel's id of this boot; another one after each boot of the machine
+   * @param bootId the kernel's id of this boot; another one after each boot of the machine; empty
+   *     where there is none: each start then counts as one
    * @param onError hears why the file is not kept
    */
   public RebootLedger(Path file, String bootId, Consumer<String> onError) {
@@ -95,7 +96,10 @@ public final class RebootLedger {
       default ->
           !end.equals("RUNNING")
               ? Optional.of(Failure.OTHER)
-              : Optional.of(thatBootId.equals(bootId) ? Failure.SOFTWARE : Failure.CRASH);
+              : Optional.of(
+                  thatBootId.equals(bootId) && !bootId.isEmpty()
+                      ? Failure.SOFTWARE
+                      : Failure.CRASH);
     };
   }
 

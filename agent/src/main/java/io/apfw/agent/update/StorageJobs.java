@@ -156,7 +156,8 @@ final class StorageJobs {
     toActivate = verifier.verifySlot(verified, slot);
   }
 
-  void journalActivating() throws StorageException {
+  /** With what is set next: by it an agent that only restarts is told from a boot that failed. */
+  void journalActivating(int tries) throws StorageException {
     SlotId slot = inactive().id();
     SlotRecord record = record(slot);
     journal(
@@ -169,7 +170,8 @@ final class StorageJobs {
             Optional.of(now()),
             0,
             "",
-            Math.max(1, storage.journal().read().attempts())));
+            Math.max(1, storage.journal().read().attempts()),
+            new JournalEntry.Trial(0, tries, storage.bootId())));
   }
 
   void setBootOrder(int tries) throws StorageException {
@@ -199,9 +201,13 @@ final class StorageJobs {
       return "a boot that the journal knows nothing of, " + tries;
     }
     int boots = last.trial().boots();
-    if (boots == 0 || last.trial().triesLeft() != left) {
+    if (boots == 0
+        || last.trial().triesLeft() != left
+        || last.trial().inAnother(storage.bootId())) {
       boots++;
-      storage.journal().write(last.onTrial(new JournalEntry.Trial(boots, left), now()));
+      storage
+          .journal()
+          .write(last.onTrial(new JournalEntry.Trial(boots, left, storage.bootId()), now()));
     }
     return "boot " + boots + ", " + tries;
   }

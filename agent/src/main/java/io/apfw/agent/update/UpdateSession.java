@@ -244,7 +244,7 @@ public final class UpdateSession implements AutoCloseable {
         ingest = null;
       }
       case VERIFY_AGAIN -> jobs.verifyAgain();
-      case JOURNAL_ACTIVATING -> jobs.journalActivating();
+      case JOURNAL_ACTIVATING -> jobs.journalActivating(bootTries);
       case SET_BOOT_ORDER -> jobs.setBootOrder(bootTries);
       case COUNT_TRIAL_BOOT -> {
         return jobs.countTrialBoot();

@@ -62,6 +62,11 @@ public final class CrashDisk {
     return new CrashPoints(before, List.copyOf(ops), budget);
   }
 
+  /** How many operations there have been since power-up. */
+  public synchronized int operations() {
+    return ops.size();
+  }
+
   private int add(Content content) {
     contents.add(content);
     return contents.size() - 1;

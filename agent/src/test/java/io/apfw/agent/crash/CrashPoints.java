@@ -90,6 +90,13 @@ public final class CrashPoints {
     return image(op, choice);
   }
 
+  /** What a process that is killed after an operation leaves: the system loses nothing. */
+  public DiskImage killedAfter(int op) {
+    begin();
+    ops.subList(0, op + 1).forEach(this::perform);
+    return image(namings() - 1, index -> true);
+  }
+
   private void begin() {
     durable.clear();
     names.clear();

@@ -13,6 +13,8 @@ import io.apfw.storage.boot.BootEnvironmentFile;
 import io.apfw.storage.boot.BootStatus;
 import io.apfw.storage.boot.FileBootControl;
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.UpdateJournal;
 import io.apfw.storage.slot.BootedSlot;
 import io.apfw.storage.slot.InactiveSlot;
 import io.apfw.storage.slot.Slot;
@@ -52,6 +54,7 @@ final class CrashAp implements UpdateSession.Events {
   static final int BOOT_TRIES = 3;
   static final String ENVIRONMENT = "/boot/boot.env";
   static final String FAMILY = "ap1g8";
+  private static final String FIRST_BOOT = "a boot";
   private static final int BLOCK_BYTES = 16 * 1024;
   private static final Object ACCEPTED = new Object();
 
@@ -73,6 +76,8 @@ final class CrashAp implements UpdateSession.Events {
   private final Deque<Object> news = new ArrayDeque<>();
   private Instant now = Instant.parse("2026-06-01T00:00:00Z");
   private long keptBytes;
+  private String bootId = FIRST_BOOT;
+  private int homeOperations = Integer.MAX_VALUE;
   private @Nullable UpdateSession session;
   private @Nullable UpdateState state;
 
@@ -82,19 +87,25 @@ final class CrashAp implements UpdateSession.Events {
     this.slip = slip;
   }
 
-  /** The storage as code that runs from a slot sees it. */
+  /** The same, looked at in no boot in particular. */
   static ApStorage storage(CrashDisk disk, SlotId booted, Slip slip) {
+    return storage(disk, booted, slip, "");
+  }
+
+  /** The storage as code that runs from a slot sees it. */
+  static ApStorage storage(CrashDisk disk, SlotId booted, Slip slip, String bootId) {
     BootEnvironmentFile environment = BootEnvironmentFile.at(disk.path(ENVIRONMENT));
     BootControl boot = new FileBootControl(environment, () -> new BootedSlot.Known(booted));
     return ApStorage.of(
         new Slot(SlotId.PART1, disk.path("/slots/part1")),
         new Slot(SlotId.PART2, disk.path("/slots/part2")),
         slip == Slip.FLAG_BEFORE_DATA ? new EarlyFlag(boot, environment) : boot,
-        new StateLayout(disk.path("/state")));
+        new StateLayout(disk.path("/state")),
+        bootId);
   }
 
   /** The boot loader. */
-  SlotId boot() throws IOException {
+  SlotId boot() throws IOException, StorageException {
     BootEnvironmentFile environment = BootEnvironmentFile.at(disk.path(ENVIRONMENT));
     BootDecision decision = BootDecision.chooseAndCount(environment.read());
     if (decision.lastResort()) {
@@ -103,12 +114,22 @@ final class CrashAp implements UpdateSession.Events {
     if (!decision.next().equals(environment.read())) {
       environment.write(decision.next());
     }
+    JournalEntry last = UpdateJournal.at(new StateLayout(disk.path("/state")).journal()).read();
+    bootId = last.trial().bootId().equals(FIRST_BOOT) ? "another boot" : FIRST_BOOT;
+    if (decision.slot() != CrashScenario.HOME) {
+      homeOperations = Math.min(homeOperations, disk.operations());
+    }
     return decision.slot();
+  }
+
+  /** How many operations of the disk were over when the other slot was booted first. */
+  int homeOperations() {
+    return homeOperations;
   }
 
   /** The agent starts from a slot and does all that it does without being asked. */
   void start(SlotId booted) throws StorageException, InterruptedException {
-    ApStorage storage = storage(disk, booted, slip);
+    ApStorage storage = storage(disk, booted, slip, bootId);
     loop.clear();
     news.clear();
     session =
@@ -181,6 +202,11 @@ final class CrashAp implements UpdateSession.Events {
   /** An image comes in and is activated, up to the reboot. */
   void upgrade(String version, Octets image) throws InterruptedException {
     expect(send(version, image), new News.Verified());
+    activate(version);
+  }
+
+  /** What stands verified on the other slot is activated, up to the reboot. */
+  void activate(String version) throws InterruptedException {
     on(new UpdateEvent.ActivateRequested(Offer.Source.CONTROLLER, version));
     expect(next(), new News.Activated());
   }

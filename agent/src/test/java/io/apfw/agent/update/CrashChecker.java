@@ -40,7 +40,9 @@ final class CrashChecker {
   private final Set<Long> states = new HashSet<>();
   private final Set<Long> upgraded = new HashSet<>();
   private final List<String> failures = new ArrayList<>();
+  private int homeOperations;
   private int points;
+  private int restarts;
   private long checks;
 
   CrashChecker(
@@ -63,34 +65,53 @@ final class CrashChecker {
       int images,
       int states,
       int secondRuns,
+      int restarts,
       long checks,
       List<String> failures) {
     @Override
     public String toString() {
       return String.format(
           "%-22s %7d crash points, %7d different images, %5d states recovered from under cuts,"
-              + " %5d second runs, %8d invariants checked, %d failures",
-          scenario, points, images, states, secondRuns, checks, failures.size());
+              + " %5d second runs, %4d restarts of the agent alone, %8d invariants checked, %d failures",
+          scenario, points, images, states, secondRuns, restarts, checks, failures.size());
     }
   }
 
   /** Tries all, up to the first failure. */
   Result run(Set<CrashDisk.Fault> faults, CrashAp.Slip slip) throws Exception {
     int others = tried.size();
-    recorded(faults, slip).forEach((op, choice, left) -> cut(left, op + "." + choice));
+    CrashPoints recorded = recorded(faults, slip);
+    recorded.forEach((op, choice, left) -> cut(left, op + "." + choice));
+    for (int op = 0; op < homeOperations && failures.isEmpty(); op++) {
+      DiskImage left = recorded.killedAfter(op);
+      attempt("killed/" + op, () -> restart(left));
+    }
     return new Result(
-        scenario, points, tried.size() - others, states.size(), upgraded.size(), checks, failures);
+        scenario,
+        points,
+        tried.size() - others,
+        states.size(),
+        upgraded.size(),
+        restarts,
+        checks,
+        failures);
   }
 
   /** Tries one point, as a failure named it. */
   Result replay(String point) throws Exception {
     String[] part = point.split("/", -1);
-    DiskImage left = at(recorded(Set.of(), CrashAp.Slip.NONE), part[0]);
+    CrashPoints recorded = recorded(Set.of(), CrashAp.Slip.NONE);
+    if (part[0].equals("killed")) {
+      int op = Integer.parseInt(part[1]);
+      attempt(point, () -> restart(recorded.killedAfter(op)));
+      return new Result(scenario, 1, 1, 0, upgraded.size(), restarts, checks, failures);
+    }
+    DiskImage left = at(recorded, part[0]);
     if (part.length == 3) {
       left = at(recovering(left, part[1].equals("peer")), part[2]);
     }
     attempt(left, point);
-    return new Result(scenario, 1, 1, 0, upgraded.size(), checks, failures);
+    return new Result(scenario, 1, 1, 0, upgraded.size(), restarts, checks, failures);
   }
 
   private static DiskImage at(CrashPoints points, String opAndChoice) {
@@ -100,7 +121,9 @@ final class CrashChecker {
 
   private CrashPoints recorded(Set<CrashDisk.Fault> faults, CrashAp.Slip slip) throws Exception {
     CrashDisk disk = new CrashDisk(before, faults);
-    scenario.run(new CrashAp(disk, material.verifier(), slip), material);
+    CrashAp ap = new CrashAp(disk, material.verifier(), slip);
+    scenario.run(ap, material);
+    homeOperations = Math.min(ap.homeOperations(), disk.operations());
     return disk.points(budget);
   }
 
@@ -135,11 +158,24 @@ final class CrashChecker {
     if (!tried.add(left.hash(path -> true))) {
       return true;
     }
+    return attempt(
+        point,
+        () -> {
+          checkLeft(left);
+          if (recover(left, true)) {
+            recover(left, false);
+          }
+        });
+  }
+
+  /** Something that must hold, at a point that a failure names. */
+  private interface Attempt {
+    void make() throws Exception;
+  }
+
+  private boolean attempt(String point, Attempt attempt) {
     try {
-      checkLeft(left);
-      if (recover(left, true)) {
-        recover(left, false);
-      }
+      attempt.make();
       return true;
     } catch (Exception | AssertionError e) {
       failures.add(
@@ -205,6 +241,24 @@ final class CrashChecker {
       secondRun(disk, ap);
     }
     return trial;
+  }
+
+  /** The agent alone is killed and starts again: nothing has booted, so that no image failed. */
+  private void restart(DiskImage left) throws Exception {
+    restarts++;
+    CrashDisk disk = new CrashDisk(left, Set.of());
+    CrashAp ap = new CrashAp(disk, material.verifier(), CrashAp.Slip.NONE);
+    ap.start(CrashScenario.HOME);
+    DiskImage now = disk.now();
+    checkRecovered(now, disk, ap, CrashScenario.HOME);
+    ApStorage storage = CrashAp.storage(disk, CrashScenario.HOME, CrashAp.Slip.NONE);
+    check(
+        scenario == CrashScenario.BAD_IMAGE || storage.quarantine().read().equals(Quarantine.NONE),
+        "only the agent was started again, and quarantined is " + storage.quarantine().read());
+    if (differs(now, disk, CrashScenario.HOME)) {
+      clearQuarantine(disk, ap, CrashScenario.HOME);
+      secondRun(disk, ap);
+    }
   }
 
   private void checkRecovered(DiskImage now, CrashDisk disk, CrashAp ap, SlotId booted)

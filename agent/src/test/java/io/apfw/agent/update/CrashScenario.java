@@ -46,6 +46,11 @@ enum CrashScenario {
   RESUMED,
   /** An image whose payload is not the signed one: aborted. */
   BAD_IMAGE,
+  /**
+   * The agent alone starts again between the activation and the reboot: the image is good, and is
+   * activated once more.
+   */
+  AGENT_RESTARTS,
   /** The new image never comes up: its tries are used and the boot loader falls back. */
   BOOT_LOADER_FALLS_BACK,
   /** The new image meets no peer: the agent takes it back. */
@@ -185,6 +190,12 @@ enum CrashScenario {
           throw new AssertionError("a bad image was taken");
         }
         ap.awaitAborted();
+      }
+      case AGENT_RESTARTS -> {
+        ap.upgrade(VERSION, material.image());
+        ap.start(HOME);
+        ap.activate(VERSION);
+        ap.recover(true);
       }
       case BOOT_LOADER_FALLS_BACK -> {
         ap.upgrade(VERSION, material.image());

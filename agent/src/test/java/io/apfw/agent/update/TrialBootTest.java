@@ -27,10 +27,14 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Boots on trial in the journal: a user who pulls the plug does not use up the tries unseen. */
 class TrialBootTest {
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  private static final String BOOT = "1d2c";
 
   @TempDir Path dir;
   private BootEnvironmentFile environment;
@@ -47,7 +51,8 @@ class TrialBootTest {
             new Slot(SlotId.PART1, dir.resolve("part1")),
             new Slot(SlotId.PART2, dir.resolve("part2")),
             new FileBootControl(environment, new CommandLineSlotFinder(commandLine)),
-            new StateLayout(dir));
+            new StateLayout(dir),
+            BOOT);
     jobs =
         new StorageJobs(
             storage,
@@ -68,7 +73,7 @@ class TrialBootTest {
     tries(0);
     assertThat(jobs.countTrialBoot()).isEqualTo("boot 3, 0 tries left");
     assertThat(storage.journal().read().phase()).isEqualTo(UpdatePhase.TRIAL);
-    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0));
+    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0, BOOT));
   }
 
   @Test
@@ -81,6 +86,35 @@ class TrialBootTest {
         .hasValue(
             new Unfinished(
                 Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1));
+  }
+
+  /** The agent may be restarted, by an operator or its supervisor, before the reboot. */
+  @ParameterizedTest
+  @CsvSource({
+    "3, 1d2c, 3, false, only the agent has started again",
+    "3, '', 3, false, the system names no boots and no try was counted",
+    "3, 1d2c, 2, true, a try was counted: containers share the name of a boot",
+    "3, '', 0, true, all tries were counted",
+    "3, 77aa, 3, true, a boot loader that does not count has passed the image over",
+    "0, '', 3, false, an older agent wrote no tries, and some are left",
+    "0, '', 0, true, an older agent wrote no tries, and none is left"
+  })
+  void anImageWasTriedWhenSomethingHasBootedSince(
+      int given, String bootBefore, int left, boolean tried, String why) throws Exception {
+    journal(new JournalEntry.Trial(0, given, bootBefore));
+    tries(left);
+    Files.writeString(commandLine, "apfw.slot=part2\n");
+    assertThat(storage.facts().unfinished().orElseThrow().targetTried()).as(why).isEqualTo(tried);
+  }
+
+  @Test
+  void aBootThatNobodyCountedIsSeenByItsName() throws Exception {
+    journal(new JournalEntry.Trial(0, 2, "77aa"));
+    tries(2);
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
+    journal(new JournalEntry.Trial(1, 2, "77aa"));
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 2, 2 tries left");
+    assertThat(jobs.countTrialBoot()).isEqualTo("boot 2, 2 tries left");
   }
 
   @Test
@@ -98,6 +132,14 @@ class TrialBootTest {
   }
 
   private void journal(UpdatePhase phase) throws Exception {
+    journal(phase, JournalEntry.Trial.NONE);
+  }
+
+  private void journal(JournalEntry.Trial trial) throws Exception {
+    journal(UpdatePhase.ACTIVATING, trial);
+  }
+
+  private void journal(UpdatePhase phase, JournalEntry.Trial trial) throws Exception {
     storage
         .journal()
         .write(
@@ -110,6 +152,7 @@ class TrialBootTest {
                 Optional.of(NOW),
                 0,
                 "",
-                1));
+                1,
+                trial));
   }
 }

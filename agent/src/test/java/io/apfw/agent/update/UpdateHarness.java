@@ -116,7 +116,8 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
             new Slot(SlotId.PART2, part2),
             new FileBootControl(
                 BootEnvironmentFile.at(environment), new CommandLineSlotFinder(commandLine)),
-            new StateLayout(directory));
+            new StateLayout(directory),
+            "a boot");
     if (fresh) {
       storage.records().write(SlotId.PART1, record("8.10.130.0"));
       storage.records().write(SlotId.PART2, record("17.3.3.26"));

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param causeNumber number of the failure, 0 for none
  * @param causeText one line about the failure, empty for none
  * @param attempts how often this image was tried, from 1
- * @param trial what the image's own agent has seen of its trial
+ * @param trial what is known of its trial
  */
 public record JournalEntry(
     UpdatePhase phase,
@@ -34,15 +34,33 @@ public record JournalEntry(
       new JournalEntry(UpdatePhase.IDLE, Optional.empty(), "", "", 0, Optional.empty(), 0, "", 0);
 
   /**
-   * Boots on trial in which the agent ran.
+   * The trial, from the activation on. By tries and by name, one boot is told from the next.
    *
-   * @param boots how many, from 1; 0 before the first
-   * @param triesLeft what the boot loader had left in the last of them, by which one boot is told
-   *     from the next
+   * @param boots in how many boots of the image its agent ran; 0 before the first
+   * @param triesLeft what the boot loader had left in the last of them; before the first, what it
+   *     was given
+   * @param bootId the system's name for the last of them; before the first, for the boot in which
+   *     the image was activated; empty when it has none
    */
-  public record Trial(int boots, int triesLeft) {
-    /** Not booted yet, as far as an agent has seen. */
-    public static final Trial NONE = new Trial(0, 0);
+  public record Trial(int boots, int triesLeft, String bootId) {
+    /** Not activated yet. */
+    public static final Trial NONE = new Trial(0, 0, "");
+
+    /**
+     * Whether the system has booted since this was written, as far as can be told.
+     *
+     * @param left what the boot loader has left now
+     * @param id the system's name for the present boot; empty when it has none
+     */
+    public boolean bootedSince(int left, String id) {
+      // A boot loader that does not count has only the name of the boot to show for it.
+      return left < Math.max(1, triesLeft) || inAnother(id);
+    }
+
+    /** Whether the present boot is certainly another, by the system's name for it. */
+    public boolean inAnother(String id) {
+      return !bootId.isEmpty() && !id.isEmpty() && !bootId.equals(id);
+    }
   }
 
   /** An update that is not on trial. */

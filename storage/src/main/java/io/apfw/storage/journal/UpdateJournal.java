@@ -59,6 +59,7 @@ public final class UpdateJournal {
     values.put("attempts", Integer.toString(entry.attempts()));
     values.put("trial-boots", Integer.toString(entry.trial().boots()));
     values.put("trial-tries-left", Integer.toString(entry.trial().triesLeft()));
+    values.put("trial-boot-id", oneLine(entry.trial().bootId()));
     try {
       file.write(values);
     } catch (IOException e) {
@@ -77,7 +78,10 @@ public final class UpdateJournal {
         count(reader, "cause-number"),
         reader.text("cause-text"),
         count(reader, "attempts"),
-        new JournalEntry.Trial(count(reader, "trial-boots"), count(reader, "trial-tries-left")));
+        new JournalEntry.Trial(
+            count(reader, "trial-boots"),
+            count(reader, "trial-tries-left"),
+            reader.text("trial-boot-id")));
   }
 
   private static int count(StateReader reader, String key) throws IOException {
