@@ -35,6 +35,8 @@ class WindowTest {
   @Test
   void theImageIsTheSameOverANetworkThatLosesRepeatsAndReorders() throws Exception {
     lab.window(16);
+    // A lost block comes again after the controller's three seconds, as the agent's patience here.
+    lab.timers("{retransmitIntervalMillis: 500}");
     lab.startController(DataChannel.CLEAR, "17.9.4.27", lab.image("ap1g8", "17.9.4.27"));
     lab.interpose(ROUGH);
     RunningAgent agent = lab.boot();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The power goes at every write of an upgrade, and of the recovery from that. */
 class CrashProofTest {
   private static final CrashPoints.Budget EVERY_BUILD =
-      new CrashPoints.Budget(256, 2_500, 2, seed());
+      new CrashPoints.Budget(32, 24, 1, seed());
   private static final CrashPoints.Budget SIMULATION =
       new CrashPoints.Budget(256, 60_000, 50, seed());
 
