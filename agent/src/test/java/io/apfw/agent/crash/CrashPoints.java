@@ -34,7 +34,22 @@ public final class CrashPoints {
    * @param randomPerSector and at most so many for each sector that may be lost
    * @param seed of the random ones
    */
-  public record Budget(int exhaustiveMax, int random, int randomPerSector, long seed) {}
+  public record Budget(int exhaustiveMax, int random, int randomPerSector, long seed) {
+    /** What {@link #toString} has made. */
+    public static Budget parse(String text) {
+      String[] part = text.split(",", 4);
+      return new Budget(
+          Integer.parseInt(part[0]),
+          Integer.parseInt(part[1]),
+          Integer.parseInt(part[2]),
+          Long.parseLong(part[3]));
+    }
+
+    @Override
+    public String toString() {
+      return exhaustiveMax + "," + random + "," + randomPerSector + "," + seed;
+    }
+  }
 
   /** Takes crash points one after the other. */
   @FunctionalInterface

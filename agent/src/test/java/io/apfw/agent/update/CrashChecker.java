@@ -185,8 +185,8 @@ final class CrashChecker {
               + scenario
               + " -Dcrash.point="
               + point
-              + " -Dcrash.seed="
-              + budget.seed());
+              + " -Dcrash.budget="
+              + budget);
       return false;
     }
   }
