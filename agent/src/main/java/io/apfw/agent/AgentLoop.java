@@ -3,7 +3,6 @@ package io.apfw.agent;
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.ops.UpdateLog;
-import io.apfw.agent.ops.UpdateTeller;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.update.Fetching;
@@ -11,6 +10,8 @@ import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.MessageElement;
+import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +51,8 @@ final class AgentLoop
 
   /** How the loop ended. */
   sealed interface End {
-    /**
-     * All is left in order, and the machine is to boot again.
-     *
-     * @param rolledBack because its image did not pass its trial; else an AC wants it
-     */
-    record Reboot(String reason, boolean rolledBack) implements End {}
+    /** All is left in order, and the machine is to boot again; {@code how} is for the counts. */
+    record Reboot(String reason, RunEnd how) implements End {}
 
     /** All is left in order. */
     record Exit() implements End {}
@@ -84,7 +82,7 @@ final class AgentLoop
   private final UpdateMachine updates;
   private final List<Consumer<Report>> listeners;
   private final Consumer<SortedMap<String, Long>> counters;
-  private final Optional<UpdateTeller> teller;
+  private final List<Function<Report, Optional<MessageElement>>> tellers;
   private final long entropy;
   private final UpdateNews news = new UpdateNews(this::on);
   private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -97,12 +95,11 @@ final class AgentLoop
   private @Nullable Edges edges;
   private boolean draining;
   private boolean wtpStarted;
-  private boolean rolledBack;
 
   /**
    * @param listeners hear each report in this order, on the loop's thread; none may block
    * @param counters takes the edges' counters of what was dropped, about once a second
-   * @param teller tells the AC how updates go, where that is wanted
+   * @param tellers what the AC is to be told of a report, in WTP Events
    * @param entropy a random number, from which all random choices of the machines follow
    */
   AgentLoop(
@@ -111,14 +108,14 @@ final class AgentLoop
       UpdateMachine updates,
       List<Consumer<Report>> listeners,
       Consumer<SortedMap<String, Long>> counters,
-      Optional<UpdateTeller> teller,
+      List<Function<Report, Optional<MessageElement>>> tellers,
       long entropy) {
     this.loop = loop;
     this.wtp = wtp;
     this.updates = updates;
     this.listeners = List.copyOf(listeners);
     this.counters = counters;
-    this.teller = teller;
+    this.tellers = List.copyOf(tellers);
     this.entropy = entropy;
     this.wtpState = wtp.initial();
     this.wtpTimer = loop.timer(() -> on(new WtpEvent.DeadlineReached()));
@@ -146,7 +143,7 @@ final class AgentLoop
     loop.execute(
         () -> {
           if (wtpStarted) {
-            on(new WtpEvent.StopRequested(reason, false));
+            on(new WtpEvent.StopRequested(reason, RunEnd.STOPPED));
           } else {
             end.complete(new End.Exit());
           }
@@ -160,8 +157,8 @@ final class AgentLoop
 
   /** Leaves the controller in order and reboots; on the loop's thread. */
   @Override
-  public void restart(String reason) {
-    on(new WtpEvent.StopRequested(reason, true));
+  public void restart(String reason, RunEnd how) {
+    on(new WtpEvent.StopRequested(reason, how));
   }
 
   /** Ends the loop over a bug that showed outside of it. */
@@ -194,9 +191,9 @@ final class AgentLoop
     enqueue(
         () -> {
           listeners.forEach(listener -> listener.accept(report));
-          teller
-              .flatMap(told -> told.saw(report))
-              .ifPresent(element -> on(new WtpEvent.WtpEventRaised(element)));
+          tellers.stream()
+              .flatMap(teller -> teller.apply(report).stream())
+              .forEach(element -> on(new WtpEvent.WtpEventRaised(element)));
         });
   }
 
@@ -259,7 +256,7 @@ final class AgentLoop
     if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
       wtpStarted = true;
       Inventory inventory = started().facts().inventory();
-      on(new WtpEvent.Started(inventory, entropy, edges().reboots().counts()));
+      enqueue(() -> stepWtp(new WtpEvent.Started(inventory, entropy, edges().reboots().counts())));
       edges().cloud().ifPresent(cloud -> cloud.start(inventory, ~entropy));
     }
   }
@@ -300,12 +297,14 @@ final class AgentLoop
       on(new UpdateEvent.ActivateRequested(Source.CONTROLLER, activate.version()));
     } else if (action instanceof WtpAction.KeepReboots keep) {
       edges().reboots().keep(keep.reboots());
+    } else if (action instanceof WtpAction.RebootDecided decided) {
+      edges().reboots().decided(decided.end());
     } else if (action instanceof WtpAction.ReadUpdateLog) {
       edges().updateLog().read(log -> on(new WtpEvent.UpdateLogRead(Octets.wrap(log))));
     } else if (action instanceof WtpAction.PeerProved) {
       on(new UpdateEvent.PeerProved());
     } else if (action instanceof WtpAction.Reboot reboot) {
-      finish(new End.Reboot(reboot.reason(), rolledBack));
+      finish(new End.Reboot(reboot.reason(), reboot.end()));
     } else if (action instanceof WtpAction.Exit) {
       finish(new End.Exit());
     }
@@ -335,8 +334,7 @@ final class AgentLoop
     } else if (action instanceof UpdateAction.StopFetch stop) {
       edges().fetching().stop(stop.reason());
     } else if (action instanceof UpdateAction.Restart restart) {
-      rolledBack = true;
-      restart(restart.reason());
+      restart(restart.reason(), RunEnd.ROLLED_BACK);
     }
   }
 

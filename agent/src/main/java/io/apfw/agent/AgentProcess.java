@@ -12,6 +12,7 @@ import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.operator.EventStream;
 import io.apfw.agent.operator.StatusQuery;
 import io.apfw.agent.ops.FieldLog;
+import io.apfw.agent.ops.RebootTeller;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
 import io.apfw.agent.ops.UpdateLog;
@@ -26,6 +27,7 @@ import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.ImageTarget;
 import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
+import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
@@ -118,11 +120,18 @@ public final class AgentProcess {
               events,
               new WtpMachine(Wiring.wtp(config)),
               new UpdateMachine(Wiring.updates(config)),
-              List.of(new FieldLog(log, terminal)::say, status::saw, updateLog::saw, stream),
+              List.of(
+                  new FieldLog(log, terminal)::say,
+                  status::saw,
+                  updateLog::saw,
+                  reboots::saw,
+                  stream),
               status::counted,
               config.update().tellController()
-                  ? Optional.of(new UpdateTeller(config.wtp().vendorId()))
-                  : Optional.empty(),
+                  ? List.of(
+                      new UpdateTeller(config.wtp().vendorId())::saw,
+                      new RebootTeller(config.wtp().vendorId(), reboots::counts)::saw)
+                  : List.of(),
               entropy);
       running = loop;
       events.bug().thenAccept(loop::fail);
@@ -142,14 +151,13 @@ public final class AgentProcess {
         supervision.ready();
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
-          reboots.end(RebootLedger.End.STOPPED);
+          reboots.end(RunEnd.STOPPED);
           return ExitCode.OK;
         }
-        reboots.end(
-            reboot.rolledBack() ? RebootLedger.End.ROLLED_BACK : RebootLedger.End.AC_INITIATED);
+        reboots.end(reboot.how());
         return reboot();
       } catch (ExecutionException e) {
-        reboots.end(RebootLedger.End.BUG);
+        reboots.end(RunEnd.BUG);
         Logger.error(e.getCause(), "A bug of apfw ends the agent; please report it with this log");
         return ExitCode.BUG;
       } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.apfw.agent;
 import io.apfw.agent.cloud.CloudClient;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
+import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.cloud.CloudAction;
 import io.apfw.cloud.CloudCheckMachine;
 import io.apfw.cloud.CloudEvent;
@@ -35,7 +36,7 @@ final class CloudCheck implements AutoCloseable {
     void on(UpdateEvent event);
 
     /** The image that the cloud wanted is first in boot order. */
-    void restart(String reason);
+    void restart(String reason, RunEnd how);
   }
 
   /** Makes the client once there is somebody to tell. */
@@ -107,7 +108,7 @@ final class CloudCheck implements AutoCloseable {
     if (news instanceof News.Verified) {
       events.on(new UpdateEvent.ActivateRequested(Source.CLOUD, wanted));
     } else if (news instanceof News.Activated) {
-      events.restart(IMAGE_UPGRADE);
+      events.restart(IMAGE_UPGRADE, RunEnd.CLOUD_IMAGE);
     }
   }
 

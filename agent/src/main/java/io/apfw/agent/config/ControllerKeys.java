@@ -69,8 +69,8 @@ final class ControllerKeys {
         0,
         "true",
         false,
-        "Whether the AP goes back to a preferred AC once it answers again, until an AC's WTP"
-            + " Fallback says otherwise.");
+        "RFC 5415 WTPFallBack: whether the AP goes back to a preferred AC once it answers again,"
+            + " until an AC's WTP Fallback says otherwise.");
   }
 
   private static void discovery(KeyTable keys) {

@@ -108,8 +108,8 @@ final class UpdateKeys {
         "Whether the AP runs the AC's own software version when its Join Response names no image.");
     keys.flag(
         "update.tellController",
-        "Whether the AC is told in WTP Events how updates go, in a vendor element of"
-            + " wtp.vendorId.");
+        "Whether the AC is told in WTP Events how updates go and why the AP rebooted, in vendor"
+            + " elements of wtp.vendorId.");
     keys.choice(
         "log.level",
         List.of("trace", "debug", "info", "warn", "error"),

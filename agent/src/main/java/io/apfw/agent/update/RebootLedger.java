@@ -1,7 +1,10 @@
 package io.apfw.agent.update;
 
+import io.apfw.capwap.wtp.RebootReason;
 import io.apfw.capwap.wtp.Reboots;
 import io.apfw.capwap.wtp.Reboots.Failure;
+import io.apfw.capwap.wtp.RunEnd;
+import io.apfw.report.Report;
 import io.apfw.storage.state.StateReader;
 import io.apfw.storage.state.StateText;
 import io.apfw.storage.state.TwinFile;
@@ -18,29 +21,18 @@ import java.util.function.Consumer;
 /**
  * Why the AP rebooted and lost its controllers, kept in one {@link TwinFile} for RFC 5415 4.6.47.
  *
- * <p>How a run of the agent ends is written before it ends, and counted when the next one starts:
- * the count and the mark of the new run are one write, so that a power cut between two steps
- * neither loses an end nor counts it twice. A run without a mark of its end was killed, or the
- * machine went down under it; the boot id of the kernel tells which.
+ * <p>How a run of the agent ends is written when it is decided and again before it ends, and
+ * counted when the next one starts: the count and the mark of the new run are one write, so that a
+ * power cut between two steps neither loses an end nor counts it twice. A run without a mark of its
+ * end was killed, or the machine went down under it; the boot id of the kernel tells which.
  *
  * <p>A file that cannot be read or written is told once and stops nothing: the counts are then "not
  * available".
  */
 public final class RebootLedger {
 
-  /** How a run ended. The names stand in the file: append only. */
-  public enum End {
-    /** It has not, as far as anybody knows. */
-    RUNNING,
-    /** An AC asked for a reset, or for the image that boots next. */
-    AC_INITIATED,
-    /** The image did not pass its trial. */
-    ROLLED_BACK,
-    /** Somebody stopped the agent. */
-    STOPPED,
-    /** A bug ended it. */
-    BUG
-  }
+  /** Stands where no end is known. */
+  private static final String RUNNING = "RUNNING";
 
   private static final String KIND = "reboots";
   private static final long WRITE_SECONDS_MAX = 5;
@@ -56,6 +48,7 @@ public final class RebootLedger {
             return thread;
           });
   private volatile Reboots counts = Reboots.NONE;
+  private volatile String end = RUNNING;
 
   /**
    * @param file need not exist yet; its directory must
@@ -76,10 +69,9 @@ public final class RebootLedger {
       if (state.isPresent()) {
         StateReader reader = new StateReader(file.name(), state.get());
         Reboots before = counts(reader);
-        Optional<Failure> failure = failure(reader.text("end"), reader.text("boot-id"));
-        counts = failure.map(before::with).orElse(before);
+        counts = after(reader.text("end"), reader.text("boot-id"), before);
       }
-      write(End.RUNNING);
+      write(RUNNING, counts);
     } catch (IOException e) {
       counts = Reboots.UNAVAILABLE;
       onError.accept("reboot statistics " + file.name() + " are not available: " + e.getMessage());
@@ -87,20 +79,17 @@ public final class RebootLedger {
     return counts;
   }
 
-  private Optional<Failure> failure(String end, String thatBootId) {
-    return switch (end) {
-      case "AC_INITIATED" -> Optional.of(Failure.AC_INITIATED);
-      case "ROLLED_BACK", "BUG" -> Optional.of(Failure.SOFTWARE);
-      case "STOPPED" -> Optional.empty();
-      // An end that this agent does not know was written by a newer one: nothing failed silently.
-      default ->
-          !end.equals("RUNNING")
-              ? Optional.of(Failure.OTHER)
-              : Optional.of(
-                  thatBootId.equals(bootId) && !bootId.isEmpty()
-                      ? Failure.SOFTWARE
-                      : Failure.CRASH);
-    };
+  private Reboots after(String end, String thatBootId, Reboots before) {
+    for (RunEnd known : RunEnd.values()) {
+      if (known.name().equals(end)) {
+        return before.after(known);
+      }
+    }
+    // An end that this agent does not know was written by a newer one: nothing failed silently.
+    return before.with(
+        !end.equals(RUNNING)
+            ? Failure.OTHER
+            : thatBootId.equals(bootId) && !bootId.isEmpty() ? Failure.SOFTWARE : Failure.CRASH);
   }
 
   /** The counts as they stand. */
@@ -111,29 +100,53 @@ public final class RebootLedger {
   /** Keeps the counts of the run that goes on; soon, and off the caller's thread. */
   public void keep(Reboots now) {
     counts = now;
-    writer.execute(() -> tryWrite(End.RUNNING));
+    writeSoon();
   }
 
-  /** This run is about to end; on the medium when this returns. Last call. */
-  public void end(End how) {
+  /** This run will end so; soon on the medium, in case the power goes before it ends. */
+  public void decided(RunEnd how) {
+    end = how.name();
+    writeSoon();
+  }
+
+  /** Hears that the AP runs the other image again: that is why it rebooted. */
+  public void saw(Report report) {
+    if (report instanceof Report.FellBack) {
+      keep(counts.because(RebootReason.IMAGE_ERROR));
+    }
+  }
+
+  private void writeSoon() {
+    Reboots now = counts;
+    String mark = end;
+    writer.execute(() -> tryWrite(mark, now));
+  }
+
+  /** Waits for what is being written; takes no more. */
+  void settle() {
     writer.shutdown();
     try {
       writer.awaitTermination(WRITE_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    tryWrite(how);
   }
 
-  private void tryWrite(End how) {
+  /** This run is about to end; on the medium when this returns. Last call. */
+  public void end(RunEnd how) {
+    settle();
+    tryWrite(how.name(), counts);
+  }
+
+  private void tryWrite(String end, Reboots now) {
     try {
-      write(how);
+      write(end, now);
     } catch (IOException e) {
       onError.accept("reboot statistics " + file.name() + " are not written: " + e.getMessage());
     }
   }
 
-  private void write(End end) throws IOException {
+  private void write(String end, Reboots counts) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("crashes", Integer.toString(counts.crashes()));
     values.put("ac-initiated", Integer.toString(counts.acInitiated()));
@@ -143,7 +156,8 @@ public final class RebootLedger {
     values.put("other", Integer.toString(counts.other()));
     values.put("unknown", Integer.toString(counts.unknown()));
     values.put("last-failure", Integer.toString(counts.lastFailure()));
-    values.put("end", end.name());
+    values.put("reason", Integer.toString(counts.reason().number()));
+    values.put("end", end);
     values.put("boot-id", bootId);
     file.write(values);
   }
@@ -157,7 +171,8 @@ public final class RebootLedger {
         count(reader, "hardware"),
         count(reader, "other"),
         count(reader, "unknown"),
-        (int) Math.min(reader.number("last-failure"), 0xff));
+        (int) Math.min(reader.number("last-failure"), 0xff),
+        RebootReason.of(reader.number("reason")));
   }
 
   private static int count(StateReader reader, String key) throws IOException {

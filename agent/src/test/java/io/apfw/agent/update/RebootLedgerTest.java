@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apfw.agent.crash.CrashDisk;
 import io.apfw.agent.crash.CrashPoints;
 import io.apfw.agent.crash.DiskImage;
-import io.apfw.agent.update.RebootLedger.End;
+import io.apfw.capwap.wtp.RebootReason;
 import io.apfw.capwap.wtp.Reboots;
 import io.apfw.capwap.wtp.Reboots.Failure;
+import io.apfw.capwap.wtp.RunEnd;
+import io.apfw.report.Report;
+import io.apfw.storage.state.TwinFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RebootLedgerTest {
   private static final String FILE = "/state/reboots.state";
@@ -37,19 +41,58 @@ class RebootLedgerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"AC_INITIATED, AC_INITIATED", "ROLLED_BACK, SOFTWARE", "BUG, SOFTWARE"})
-  void anEndThatWasWrittenDownIsCountedOnce(End end, Failure failure) {
+  @EnumSource
+  void anEndThatWasWrittenDownIsCountedOnce(RunEnd end) {
     RebootLedger first = ledger("a");
     first.start();
     first.end(end);
-    assertThat(ledger("b").start()).isEqualTo(Reboots.NONE.with(failure));
+    RebootLedger second = ledger("b");
+    assertThat(second.start()).isEqualTo(Reboots.NONE.after(end));
+    second.end(RunEnd.STOPPED);
+    assertThat(ledger("c").start()).as("once").isEqualTo(Reboots.NONE.after(end));
+  }
+
+  @Test
+  void whatIsDecidedStandsEvenIfTheRunEndsWithoutAWord() {
+    RebootLedger first = ledger("a");
+    first.start();
+    first.decided(RunEnd.AC_IMAGE);
+    first.keep(Reboots.NONE.with(Failure.LINK));
+    first.settle();
+    assertThat(ledger("b").start())
+        .isEqualTo(Reboots.NONE.with(Failure.LINK).after(RunEnd.AC_IMAGE));
+  }
+
+  @Test
+  void anImageThatNeverCameUpIsWhyTheApRebooted() {
+    RebootLedger first = ledger("a");
+    first.start();
+    first.end(RunEnd.AC_IMAGE);
+    RebootLedger second = ledger("b");
+    second.start();
+    second.saw(new Report.FellBack("part2", "1", "never came up"));
+    assertThat(second.counts())
+        .isEqualTo(Reboots.NONE.with(Failure.AC_INITIATED).because(RebootReason.IMAGE_ERROR));
+  }
+
+  @Test
+  void aFileOfAnAgentThatKnewNoReasonsIsRead() throws Exception {
+    RebootLedger first = ledger("a");
+    first.start();
+    first.end(RunEnd.STOPPED);
+    TwinFile file = TwinFile.at(directory.resolve("reboots.state"), "reboots");
+    Map<String, String> values = new LinkedHashMap<>(file.read().orElseThrow().values());
+    values.remove("reason");
+    values.put("end", "AC_INITIATED");
+    file.write(values);
+    assertThat(ledger("b").start()).isEqualTo(Reboots.NONE.after(RunEnd.AC_INITIATED));
   }
 
   @Test
   void anOrderlyStopIsNoFailure() {
     RebootLedger first = ledger("a");
     first.start();
-    first.end(End.STOPPED);
+    first.end(RunEnd.STOPPED);
     assertThat(ledger("b").start()).isEqualTo(Reboots.NONE);
   }
 
@@ -66,8 +109,8 @@ class RebootLedgerTest {
     RebootLedger first = ledger("a");
     Reboots lost = first.start().with(Failure.LINK).with(Failure.OTHER);
     first.keep(lost);
-    first.end(End.AC_INITIATED);
-    assertThat(ledger("b").start()).isEqualTo(lost.with(Failure.AC_INITIATED));
+    first.end(RunEnd.AC_INITIATED);
+    assertThat(ledger("b").start()).isEqualTo(lost.after(RunEnd.AC_INITIATED));
   }
 
   @Test
@@ -85,11 +128,11 @@ class RebootLedgerTest {
     new RebootLedger(before.path(FILE), "a", errors::add).start();
 
     CrashDisk disk = new CrashDisk(before.now(), Set.of());
-    new RebootLedger(disk.path(FILE), "a", errors::add).end(End.AC_INITIATED);
+    new RebootLedger(disk.path(FILE), "a", errors::add).end(RunEnd.AC_INITIATED);
     RebootLedger second = new RebootLedger(disk.path(FILE), "b", errors::add);
-    assertThat(second.start()).isEqualTo(Reboots.NONE.with(Failure.AC_INITIATED));
+    assertThat(second.start()).isEqualTo(Reboots.NONE.after(RunEnd.AC_INITIATED));
     Reboots noWord = Reboots.NONE.with(Failure.CRASH);
-    Reboots counted = Reboots.NONE.with(Failure.AC_INITIATED);
+    Reboots counted = Reboots.NONE.after(RunEnd.AC_INITIATED);
 
     Set<Reboots> seen = new HashSet<>();
     disk.points(new CrashPoints.Budget(256, 100, 2, 1))

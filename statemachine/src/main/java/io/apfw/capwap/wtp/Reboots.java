@@ -12,7 +12,12 @@ import io.apfw.capwap.wire.element.WtpRebootStatistics;
  * because it did not pass its trial. Other: in Run, a session that the AC or DTLS ended. Unknown:
  * the machine booted and nobody had said why, which a crash and a power cut have in common; these
  * are the reboots "due to a crash", too. Hardware: nothing here can tell, so it stays 0. A session
- * that the WTP leaves for a preferred AC, or because it is told to stop, is no failure.
+ * that the WTP leaves for a preferred AC, or because it is told to stop, is no failure; neither is
+ * a reboot into an image of the cloud's. A download that fails in Image Data ends the session and
+ * counts, too: as Link when the AC went silent, closed or sent nothing, else as Other.
+ *
+ * <p>The RFC's classes know nothing of images; {@code reason} does, in the controllers' numbers. It
+ * is of the last reboot or lost AC for which there was one.
  */
 public record Reboots(
     int crashes,
@@ -22,14 +27,15 @@ public record Reboots(
     int hardware,
     int other,
     int unknown,
-    int lastFailure) {
+    int lastFailure,
+    RebootReason reason) {
   /** Nothing has happened yet. */
   public static final Reboots NONE =
-      new Reboots(0, 0, 0, 0, 0, 0, 0, WtpRebootStatistics.NOT_SUPPORTED);
+      new Reboots(0, 0, 0, 0, 0, 0, 0, WtpRebootStatistics.NOT_SUPPORTED, RebootReason.NONE);
 
   /** They cannot be read. */
   public static final Reboots UNAVAILABLE =
-      new Reboots(0xffff, 0xffff, 0, 0, 0, 0, 0, WtpRebootStatistics.UNKNOWN);
+      new Reboots(0xffff, 0xffff, 0, 0, 0, 0, 0, WtpRebootStatistics.UNKNOWN, RebootReason.NONE);
 
   private static final int MASK = 0xffff;
 
@@ -43,39 +49,21 @@ public record Reboots(
     CRASH
   }
 
-  /** One more. */
+  /** One more; its reason is not known beyond its class. */
   public Reboots with(Failure failure) {
     return switch (failure) {
       case AC_INITIATED ->
-          new Reboots(
-              crashes,
-              known(acInitiated),
-              link,
-              software,
-              hardware,
-              other,
-              unknown,
-              WtpRebootStatistics.AC_INITIATED);
+          counting(WtpRebootStatistics.AC_INITIATED, crashes, known(acInitiated), link, software);
       case LINK ->
-          new Reboots(
-              crashes,
-              acInitiated,
-              link + 1 & MASK,
-              software,
-              hardware,
-              other,
-              unknown,
-              WtpRebootStatistics.LINK_FAILURE);
+          counting(
+              WtpRebootStatistics.LINK_FAILURE, crashes, acInitiated, link + 1 & MASK, software);
       case SOFTWARE ->
-          new Reboots(
+          counting(
+              WtpRebootStatistics.SOFTWARE_FAILURE,
               crashes,
               acInitiated,
               link,
-              software + 1 & MASK,
-              hardware,
-              other,
-              unknown,
-              WtpRebootStatistics.SOFTWARE_FAILURE);
+              software + 1 & MASK);
       case OTHER ->
           new Reboots(
               crashes,
@@ -85,7 +73,8 @@ public record Reboots(
               hardware,
               other + 1 & MASK,
               unknown,
-              WtpRebootStatistics.OTHER_FAILURE);
+              WtpRebootStatistics.OTHER_FAILURE,
+              RebootReason.NONE);
       case CRASH ->
           new Reboots(
               known(crashes),
@@ -95,8 +84,26 @@ public record Reboots(
               hardware,
               other,
               unknown + 1 & MASK,
-              WtpRebootStatistics.UNKNOWN);
+              WtpRebootStatistics.UNKNOWN,
+              RebootReason.NONE);
     };
+  }
+
+  private Reboots counting(int last, int crashed, int asked, int lost, int failed) {
+    return new Reboots(
+        crashed, asked, lost, failed, hardware, other, unknown, last, RebootReason.NONE);
+  }
+
+  /** After a run that ended so. */
+  public Reboots after(RunEnd end) {
+    Reboots counted = end.failure().map(this::with).orElse(this);
+    return end.reason() == RebootReason.NONE ? counted : counted.because(end.reason());
+  }
+
+  /** The same, for this reason the last time. */
+  public Reboots because(RebootReason why) {
+    return new Reboots(
+        crashes, acInitiated, link, software, hardware, other, unknown, lastFailure, why);
   }
 
   private static int known(int count) {

@@ -83,8 +83,11 @@ public sealed interface WtpAction {
   /** An AC was lost: keep the counts. */
   record KeepReboots(Reboots reboots) implements WtpAction {}
 
+  /** The machine is about to reboot, once all is left in order: keep how that is counted. */
+  record RebootDecided(RunEnd end) implements WtpAction {}
+
   /** All is left in order: end the process so that the machine reboots. */
-  record Reboot(String reason) implements WtpAction {}
+  record Reboot(String reason, RunEnd end) implements WtpAction {}
 
   /** All is left in order: end the process. */
   record Exit() implements WtpAction {}

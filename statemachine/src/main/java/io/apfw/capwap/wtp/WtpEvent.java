@@ -305,8 +305,12 @@ public sealed interface WtpEvent {
     }
   }
 
-  /** The agent has to end, or the machine to reboot: leave the AC in an orderly way. */
-  record StopRequested(String reason, boolean reboot) implements WtpEvent {
+  /**
+   * The agent has to end, or the machine to reboot: leave the AC in an orderly way.
+   *
+   * @param end {@link RunEnd#STOPPED} ends the agent, all others reboot
+   */
+  record StopRequested(String reason, RunEnd end) implements WtpEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.stopRequested(this);

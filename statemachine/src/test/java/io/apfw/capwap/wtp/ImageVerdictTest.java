@@ -90,7 +90,7 @@ class ImageVerdictTest {
   void k_theActivatedImageIsBootedThroughReset() {
     List<WtpAction> actions = activating().on(new UpdateActivated());
     assertThat(Lab.stages(actions)).containsExactly("Reset", "DTLS Teardown");
-    assertThat(actions).endsWith(new Reboot("Image Upgrade"));
+    assertThat(actions).endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test
@@ -110,7 +110,8 @@ class ImageVerdictTest {
     assertThat(Lab.sent(lab.pass(120_000))).as("nobody to send to").isEmpty();
     assertThat(lab.on(new UpdateVerified())).containsExactly(new ActivateUpdate(Lab.WANTED));
     lab.on(new DtlsPeerDisconnect());
-    assertThat(lab.on(new UpdateActivated())).endsWith(new Reboot("Image Upgrade"));
+    assertThat(lab.on(new UpdateActivated()))
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test

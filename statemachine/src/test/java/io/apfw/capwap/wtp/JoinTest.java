@@ -123,7 +123,7 @@ class JoinTest {
     assertThat(actions).endsWith(new ActivateUpdate(Lab.WANTED));
     assertThat(lab.on(new WtpEvent.UpdateActivated()))
         .contains(new DtlsShutdown())
-        .endsWith(new Reboot("Image Upgrade"));
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test

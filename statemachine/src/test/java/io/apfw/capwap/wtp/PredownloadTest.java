@@ -101,7 +101,8 @@ class PredownloadTest {
     assertThat(Lab.code(Lab.sent(actions).get(0))).isZero();
     assertThat(actions).endsWith(new ActivateUpdate(Lab.WANTED));
     lab.on(new WtpEvent.UpdateActivated());
-    assertThat(lab.on(new DtlsPeerDisconnect())).endsWith(new Reboot("Image Upgrade"));
+    assertThat(lab.on(new DtlsPeerDisconnect()))
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test
@@ -312,7 +313,8 @@ class PredownloadTest {
       WtpEvent first = acFirst ? new DtlsPeerDisconnect() : new UpdateAborted();
       WtpEvent second = acFirst ? new UpdateAborted() : new DtlsPeerDisconnect();
       assertThat(lab.on(first)).noneMatch(Reboot.class::isInstance);
-      assertThat(lab.on(second)).endsWith(new Reboot("Controller Reload command"));
+      assertThat(lab.on(second))
+          .endsWith(new Reboot("Controller Reload command", RunEnd.AC_INITIATED));
       assertThat(lab.actions).noneMatch(ActivateUpdate.class::isInstance);
     }
   }
@@ -321,7 +323,7 @@ class PredownloadTest {
   void stopTakesAFetchBackFirst() {
     Lab lab = new Lab().receivingInRun();
     lab.block("all", true);
-    List<WtpAction> actions = lab.on(new WtpEvent.StopRequested("test", false));
+    List<WtpAction> actions = lab.on(new WtpEvent.StopRequested("test", RunEnd.STOPPED));
     assertThat(aborts(actions)).containsExactly(Cause.STOPPED);
     assertThat(lab.on(new UpdateAborted())).endsWith(new WtpAction.Exit());
   }

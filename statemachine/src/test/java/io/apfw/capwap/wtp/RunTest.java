@@ -293,7 +293,8 @@ class RunTest {
     List<WtpAction> activated = lab.on(new WtpEvent.UpdateActivated());
     assertThat(Lab.stages(activated)).containsExactly("DTLS Teardown");
     assertThat(activated).as("closing is the AC's part").doesNotContain(new DtlsShutdown());
-    assertThat(lab.on(new WtpEvent.DtlsPeerDisconnect())).endsWith(new Reboot("Image Upgrade"));
+    assertThat(lab.on(new WtpEvent.DtlsPeerDisconnect()))
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test
@@ -302,7 +303,8 @@ class RunTest {
     lab.request(Lab.resetRequest(Lab.WANTED));
     lab.on(new WtpEvent.DtlsPeerDisconnect());
     assertThat(lab.state).isInstanceOf(WtpState.Reset.class);
-    assertThat(lab.on(new WtpEvent.UpdateActivated())).endsWith(new Reboot("Image Upgrade"));
+    assertThat(lab.on(new WtpEvent.UpdateActivated()))
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test
@@ -315,7 +317,7 @@ class RunTest {
     assertThat(lab.pass(4_999)).isEmpty();
     assertThat(lab.pass(1))
         .contains(new DtlsShutdown())
-        .endsWith(new Reboot("Controller Reload command"));
+        .endsWith(new Reboot("Controller Reload command", RunEnd.AC_INITIATED));
   }
 
   @Test
@@ -324,7 +326,8 @@ class RunTest {
     List<WtpAction> actions = lab.request(Lab.resetRequest("18.1.1.1"));
     assertThat(Lab.code(Lab.sent(actions).get(0))).isEqualTo(11);
     assertThat(actions).noneMatch(ActivateUpdate.class::isInstance);
-    assertThat(lab.pass(5_000)).endsWith(new Reboot("Controller Reload command"));
+    assertThat(lab.pass(5_000))
+        .endsWith(new Reboot("Controller Reload command", RunEnd.AC_INITIATED));
   }
 
   @Test
@@ -350,7 +353,7 @@ class RunTest {
             new UpdateFailure(UpdateFailure.Cause.PAYLOAD_MISMATCH, "part1")));
     assertThat(lab.state).isInstanceOf(WtpState.DtlsTeardown.class);
     assertThat(lab.on(new WtpEvent.UpdateAborted()))
-        .endsWith(new Reboot("Controller Reload command"));
+        .endsWith(new Reboot("Controller Reload command", RunEnd.AC_INITIATED));
   }
 
   @Test

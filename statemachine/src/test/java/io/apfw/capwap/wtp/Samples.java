@@ -51,7 +51,7 @@ public final class Samples {
     }
     labs.add(sulking);
     Lab ended = new Lab();
-    ended.on(new WtpEvent.StopRequested("test", false));
+    ended.on(new WtpEvent.StopRequested("test", RunEnd.STOPPED));
     labs.add(ended);
     return labs;
   }
@@ -171,7 +171,7 @@ public final class Samples {
     Lab aborting = new Lab().receiving();
     aborting.on(new WtpEvent.DtlsPeerDisconnect());
     Lab stopping = new Lab().receiving();
-    stopping.on(new WtpEvent.StopRequested("test", false));
+    stopping.on(new WtpEvent.StopRequested("test", RunEnd.STOPPED));
     Lab asking = new Lab().receivingInRun();
     asking.request(Lab.resetRequest(Lab.RUNNING));
     return List.of(joining, asked, lingering, aborting, stopping, asking);
@@ -226,8 +226,8 @@ public final class Samples {
     events.add(new WtpEvent.WtpEventRaised(ResultCode.SUCCESS));
     events.add(new WtpEvent.UpdateLogRead(Octets.EMPTY));
     events.add(new WtpEvent.UpdateLogRead(Octets.wrap(new byte[3 * Upload.BLOCK_BYTES_MAX])));
-    events.add(new WtpEvent.StopRequested("test", false));
-    events.add(new WtpEvent.StopRequested("test", true));
+    events.add(new WtpEvent.StopRequested("test", RunEnd.STOPPED));
+    events.add(new WtpEvent.StopRequested("test", RunEnd.ROLLED_BACK));
     return events;
   }
 

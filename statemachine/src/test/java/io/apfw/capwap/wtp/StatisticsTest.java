@@ -2,6 +2,9 @@ package io.apfw.capwap.wtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.capwap.wire.element.DecryptionErrorReportPeriod;
+import io.apfw.capwap.wire.element.IdleTimeout;
+import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.StatisticsTimer;
 import io.apfw.capwap.wire.element.WtpRadioStatistics;
 import io.apfw.capwap.wire.element.WtpRebootStatistics;
@@ -45,6 +48,20 @@ class StatisticsTest {
     lab.request(new ClearConfigurationRequest());
     assertThat(events(lab.passServed(119_999))).isEmpty();
     assertThat(events(lab.passServed(1))).hasSize(1);
+  }
+
+  /** No station is served, so that none is idle and no frame of one is decrypted. */
+  @Test
+  void q_idleTimeoutAndReportPeriodAreTakenAndThereIsNothingToReport() {
+    Lab lab = new Lab().inRun();
+    List<WtpAction> answer =
+        lab.request(
+            new ConfigurationUpdateRequest(
+                new IdleTimeout(1), new DecryptionErrorReportPeriod(1, 1)));
+    assertThat(Lab.sent(answer))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.first(ResultCode.class)).contains(ResultCode.SUCCESS));
+    assertThat(events(lab.passServed(119_999))).isEmpty();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TeardownTest {
-  private static final StopRequested STOP = new StopRequested("SIGTERM", false);
+  private static final StopRequested STOP = new StopRequested("SIGTERM", RunEnd.STOPPED);
 
   private static Lab aborting() {
     Lab lab = new Lab().receiving();
@@ -92,19 +92,22 @@ class TeardownTest {
 
   @Test
   void stopWithRebootReboots() {
-    List<WtpAction> actions = new Lab().inRun().on(new StopRequested("rolled back", true));
+    List<WtpAction> actions =
+        new Lab().inRun().on(new StopRequested("rolled back", RunEnd.ROLLED_BACK));
     assertThat(actions)
         .endsWith(
-            new WtpAction.Say(new Report.Rebooting("rolled back")), new Reboot("rolled back"));
+            new WtpAction.Say(new Report.Rebooting("rolled back")),
+            new Reboot("rolled back", RunEnd.ROLLED_BACK));
   }
 
   @Test
   void anImageThatWasActivatedAfterAllIsBooted() {
-    assertThat(aborting().on(new WtpEvent.UpdateActivated())).endsWith(new Reboot("Image Upgrade"));
+    assertThat(aborting().on(new WtpEvent.UpdateActivated()))
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
     assertThat(new Lab().inRun().on(new WtpEvent.UpdateActivated()))
-        .endsWith(new Reboot("Image Upgrade"));
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
     assertThat(new Lab().inDiscovery().on(new WtpEvent.UpdateActivated()))
-        .endsWith(new Reboot("Image Upgrade"));
+        .endsWith(new Reboot("Image Upgrade", RunEnd.AC_IMAGE));
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ConfigurationStatusResponse;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ResetRequest;
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
@@ -192,7 +191,7 @@ final class ConfigureRules extends ConnectedRules<Configure> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return leave(new After.Boot(IMAGE_UPGRADE));
+    return leave(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

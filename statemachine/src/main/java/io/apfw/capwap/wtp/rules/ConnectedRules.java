@@ -115,7 +115,7 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
       return ResetRules.activate(turn, state.memory(), replied, version, true);
     }
     turn.enter(Stage.RESET);
-    return TeardownRules.lingering(turn, state.memory(), replied, new After.Boot(RELOAD_COMMAND));
+    return TeardownRules.lingering(turn, state.memory(), replied, RELOAD);
   }
 
   /** An AC's CAPWAP Timers; 0 is no time at all and is passed over. */

@@ -2,7 +2,6 @@ package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ResetRequest;
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.DataChannel;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
@@ -187,7 +186,7 @@ final class DataCheckRules extends ConnectedRules<DataCheck> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return leave(new After.Boot(IMAGE_UPGRADE));
+    return leave(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

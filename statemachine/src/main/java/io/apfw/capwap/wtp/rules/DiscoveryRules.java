@@ -4,7 +4,6 @@ import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
 import io.apfw.capwap.wtp.Ac;
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Candidate;
 import io.apfw.capwap.wtp.DiscoveryPolicy.Strangers;
 import io.apfw.capwap.wtp.Endpoint;
@@ -318,7 +317,7 @@ final class DiscoveryRules extends Rules<Discovery> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return end(new After.Boot(IMAGE_UPGRADE));
+    return end(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

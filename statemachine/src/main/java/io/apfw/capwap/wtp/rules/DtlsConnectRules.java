@@ -162,7 +162,7 @@ final class DtlsConnectRules extends Rules<DtlsConnect> {
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
     turn.act(new DtlsAbortSession());
-    return end(new After.Boot(IMAGE_UPGRADE));
+    return end(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

@@ -1,6 +1,5 @@
 package io.apfw.capwap.wtp.rules;
 
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
@@ -167,7 +166,7 @@ final class DtlsSetupRules extends Rules<DtlsSetup> {
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
     turn.act(new DtlsAbortSession());
-    return end(new After.Boot(IMAGE_UPGRADE));
+    return end(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

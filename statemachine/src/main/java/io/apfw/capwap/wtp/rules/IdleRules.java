@@ -1,6 +1,5 @@
 package io.apfw.capwap.wtp.rules;
 
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.WtpEvent;
@@ -145,7 +144,7 @@ final class IdleRules extends Rules<Idle> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return end(new After.Boot(IMAGE_UPGRADE));
+    return end(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

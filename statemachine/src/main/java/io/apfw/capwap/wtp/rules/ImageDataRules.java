@@ -90,9 +90,10 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
   /** Starts over with back-off. */
   private WtpState fail(UpdateFailure failure, boolean abort) {
     turn.say(new Report.Restarting(ImageFailures.reason(failure.cause())));
+    Memory memory = state.memory().withFailedDownloads(state.memory().failedDownloads() + 1);
     return TeardownRules.aborting(
         turn,
-        state.memory().withFailedDownloads(state.memory().failedDownloads() + 1),
+        turn.count(memory, ImageFailures.counted(memory.reboots(), failure.cause())),
         new After.Again(true),
         abort ? Optional.of(failure) : Optional.empty(),
         true);
@@ -214,7 +215,7 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
     turn.enter(Stage.RESET);
-    return leave(new After.Boot(IMAGE_UPGRADE));
+    return leave(BOOT_IMAGE);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wtp.RebootReason;
+import io.apfw.capwap.wtp.Reboots;
+import io.apfw.capwap.wtp.Reboots.Failure;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
@@ -42,6 +45,23 @@ final class ImageFailures {
       case SOURCE_LOST -> "controller lost during image download";
       default -> PROCESS_ERROR;
     };
+  }
+
+  /** One more lost AC: a download that fails in Image Data takes the session with it. */
+  static Reboots counted(Reboots reboots, Cause cause) {
+    RebootReason reason =
+        switch (cause) {
+          case DOWNLOAD_STALLED, DOWNLOAD_CANNOT_START -> RebootReason.IMAGE_DATA_TIMEOUT;
+          default ->
+              code(cause).equals(ResultCode.IMAGE_CHECKSUM)
+                  ? RebootReason.IMAGE_CHECKSUM
+                  : RebootReason.IMAGE_ERROR;
+        };
+    Failure failure =
+        reason == RebootReason.IMAGE_DATA_TIMEOUT || cause == Cause.SOURCE_LOST
+            ? Failure.LINK
+            : Failure.OTHER;
+    return reboots.with(failure).because(reason);
   }
 
   /** What it means that a phase has taken too long. */

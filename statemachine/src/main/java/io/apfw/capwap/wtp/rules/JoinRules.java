@@ -10,7 +10,6 @@ import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.JoinResponse;
-import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Found;
 import io.apfw.capwap.wtp.Memory;
 import io.apfw.capwap.wtp.Session;
@@ -319,7 +318,7 @@ final class JoinRules extends ConnectedRules<Join> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return leave(new After.Boot(IMAGE_UPGRADE));
+    return leave(BOOT_IMAGE);
   }
 
   @Ignored("no update of an AC")

@@ -3,6 +3,8 @@ package io.apfw.capwap.wtp.rules;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.Memory;
+import io.apfw.capwap.wtp.RebootReason;
+import io.apfw.capwap.wtp.Reboots.Failure;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
@@ -54,10 +56,15 @@ final class ResetRules extends ConnectedRules<Reset> {
   private WtpState failed(Optional<UpdateFailure> abort) {
     Memory memory = state.memory().withFailedDownloads(state.memory().failedDownloads() + 1);
     if (state.requested()) {
-      return TeardownRules.aborting(turn, memory, new After.Boot(RELOAD_COMMAND), abort, true);
+      return TeardownRules.aborting(turn, memory, RELOAD, abort, true);
     }
     turn.say(new Report.Restarting(ImageFailures.PROCESS_ERROR));
-    return TeardownRules.aborting(turn, memory, new After.Again(true), abort, true);
+    return TeardownRules.aborting(
+        turn,
+        turn.count(memory, memory.reboots().with(Failure.OTHER).because(RebootReason.IMAGE_ERROR)),
+        new After.Again(true),
+        abort,
+        true);
   }
 
   @Ignored("started already")
@@ -180,10 +187,9 @@ final class ResetRules extends ConnectedRules<Reset> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    After reboot = new After.Boot(IMAGE_UPGRADE);
     return state.requested()
-        ? TeardownRules.lingering(turn, state.memory(), state.session(), reboot)
-        : TeardownRules.enter(turn, state.memory(), reboot);
+        ? TeardownRules.lingering(turn, state.memory(), state.session(), BOOT_IMAGE)
+        : TeardownRules.enter(turn, state.memory(), BOOT_IMAGE);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wtp.After;
+import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpEvent.StopRequested;
@@ -14,10 +15,16 @@ import io.apfw.report.Report;
  */
 abstract class Rules<S extends WtpState> implements WtpEvent.Visitor<WtpState> {
   /** Why a WTP reboots into an image, in the words of field APs. */
-  static final String IMAGE_UPGRADE = "Image Upgrade";
+  private static final String IMAGE_UPGRADE = "Image Upgrade";
 
   /** Why it reboots without one. */
-  static final String RELOAD_COMMAND = "Controller Reload command";
+  private static final String RELOAD_COMMAND = "Controller Reload command";
+
+  /** An AC's image is the first in boot order. */
+  static final After BOOT_IMAGE = new After.Boot(IMAGE_UPGRADE, RunEnd.AC_IMAGE);
+
+  /** An AC wants a reboot. */
+  static final After RELOAD = new After.Boot(RELOAD_COMMAND, RunEnd.AC_INITIATED);
 
   final S state;
   final Turn turn;
@@ -35,14 +42,23 @@ abstract class Rules<S extends WtpState> implements WtpEvent.Visitor<WtpState> {
   static WtpState end(Turn turn, After after) {
     if (after instanceof After.Boot boot) {
       turn.say(new Report.Rebooting(boot.reason()));
-      turn.act(new WtpAction.Reboot(boot.reason()));
+      turn.act(new WtpAction.Reboot(boot.reason(), boot.end()));
     } else {
       turn.act(new WtpAction.Exit());
     }
     return new WtpState.Ended();
   }
 
+  /** What is decided is kept before what it needs is done. */
+  static void decided(Turn turn, After after) {
+    if (after instanceof After.Boot boot) {
+      turn.act(new WtpAction.RebootDecided(boot.end()));
+    }
+  }
+
   static After after(StopRequested stop) {
-    return stop.reboot() ? new After.Boot(stop.reason()) : new After.End();
+    return stop.end() == RunEnd.STOPPED
+        ? new After.End()
+        : new After.Boot(stop.reason(), stop.end());
   }
 }

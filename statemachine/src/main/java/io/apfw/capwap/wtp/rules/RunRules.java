@@ -22,7 +22,6 @@ import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
 import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
-import io.apfw.capwap.wtp.WtpAction.KeepReboots;
 import io.apfw.capwap.wtp.WtpAction.PeerProved;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
@@ -138,8 +137,7 @@ final class RunRules extends ConnectedRules<Run> {
           new AbortUpdate(
               new UpdateFailure(Cause.DOWNLOAD_ABORTED_BY_SOURCE, "the AC resets this AP")));
     }
-    return TeardownRules.lingeringWhileAborting(
-        turn, state.memory(), replied, new After.Boot(RELOAD_COMMAND));
+    return TeardownRules.lingeringWhileAborting(turn, state.memory(), replied, RELOAD);
   }
 
   @Override
@@ -186,8 +184,7 @@ final class RunRules extends ConnectedRules<Run> {
   }
 
   private WtpState lost(String reason, Failure failure) {
-    Memory memory = state.memory().with(state.memory().reboots().with(failure));
-    turn.act(new KeepReboots(memory.reboots()));
+    Memory memory = turn.count(state.memory(), state.memory().reboots().with(failure));
     return new RunRules(state.with(memory), turn).left(reason);
   }
 
@@ -344,7 +341,7 @@ final class RunRules extends ConnectedRules<Run> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return leave(new After.Boot(IMAGE_UPGRADE));
+    return leave(BOOT_IMAGE);
   }
 
   @Override

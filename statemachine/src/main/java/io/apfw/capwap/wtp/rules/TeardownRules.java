@@ -43,6 +43,7 @@ final class TeardownRules extends Rules<DtlsTeardown> {
   static WtpState aborting(
       Turn turn, Memory memory, After after, Optional<UpdateFailure> abort, boolean untold) {
     turn.enter(Stage.DTLS_TEARDOWN);
+    decided(turn, after);
     close(turn);
     abort.ifPresent(reason -> turn.act(new AbortUpdate(reason)));
     return new DtlsTeardown(
@@ -55,6 +56,7 @@ final class TeardownRules extends Rules<DtlsTeardown> {
       return enter(turn, memory, after);
     }
     turn.enter(Stage.DTLS_TEARDOWN);
+    decided(turn, after);
     return new DtlsTeardown(
         memory, Optional.of(session), after, false, false, turn.in(Timer.DTLS_SESSION_DELETE));
   }
@@ -62,6 +64,7 @@ final class TeardownRules extends Rules<DtlsTeardown> {
   /** The same while a predownload is taken back. */
   static WtpState lingeringWhileAborting(Turn turn, Memory memory, Session session, After after) {
     turn.enter(Stage.DTLS_TEARDOWN);
+    decided(turn, after);
     return new DtlsTeardown(
         memory, Optional.of(session), after, true, false, turn.in(Timer.UPDATE_ABORT));
   }
@@ -223,8 +226,7 @@ final class TeardownRules extends Rules<DtlsTeardown> {
 
   @Override
   public WtpState updateActivated(WtpEvent.UpdateActivated event) {
-    return cleaned(
-        state.after() instanceof After.End ? state.after() : new After.Boot(IMAGE_UPGRADE));
+    return cleaned(state.after() instanceof After.End ? state.after() : BOOT_IMAGE);
   }
 
   @Ignored("the update is taken back")
@@ -267,14 +269,17 @@ final class TeardownRules extends Rules<DtlsTeardown> {
 
   @Override
   public WtpState stopRequested(WtpEvent.StopRequested event) {
-    return state.after() instanceof After.Boot
-        ? state
-        : new DtlsTeardown(
-            state.memory(),
-            state.lingering(),
-            after(event),
-            state.abortAwaited(),
-            state.untold(),
-            state.until());
+    if (state.after() instanceof After.Boot) {
+      return state;
+    }
+    After after = after(event);
+    decided(turn, after);
+    return new DtlsTeardown(
+        state.memory(),
+        state.lingering(),
+        after,
+        state.abortAwaited(),
+        state.untold(),
+        state.until());
   }
 }

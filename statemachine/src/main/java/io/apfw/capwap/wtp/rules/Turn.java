@@ -4,10 +4,12 @@ import io.apfw.capwap.exchange.RetransmitPolicy;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wtp.Memory;
+import io.apfw.capwap.wtp.Reboots;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Stage;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.WtpAction;
+import io.apfw.capwap.wtp.WtpAction.KeepReboots;
 import io.apfw.capwap.wtp.WtpAction.Say;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
 import io.apfw.capwap.wtp.WtpConfig;
@@ -87,6 +89,12 @@ final class Turn {
 
   Session resetEcho(Session session) {
     return session.withEchoAt(now.plusMillis(session.echoMillis()));
+  }
+
+  /** These are the counts from now on, and after a reboot. */
+  Memory count(Memory memory, Reboots reboots) {
+    act(new KeepReboots(reboots));
+    return memory.with(reboots);
   }
 
   /**
