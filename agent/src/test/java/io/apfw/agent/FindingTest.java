@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -55,22 +56,36 @@ class FindingTest {
 
   private LiveController controller(
       String address, int control, int data, BlockingQueue<ControllerNote> notes) throws Exception {
+    return controller(config(address), address, control, data, notes);
+  }
+
+  private LiveController controller(
+      ControllerConfig config,
+      String address,
+      int control,
+      int data,
+      BlockingQueue<ControllerNote> notes)
+      throws Exception {
     InetAddress at = InetAddress.getByName(address);
     return lab.controller(
-        new ControllerConfig(
-            "ac at " + address,
-            "127.0.0.1",
-            "17.3.3.26",
-            Map.of(),
-            1377,
-            ResultCode.SUCCESS,
-            Set.of(DataChannel.CLEAR),
-            ControllerConfig.Download.BLOCKS,
-            QUICK),
+        config,
         new InetSocketAddress(at, control),
         new InetSocketAddress(at, data),
         Map.of(),
         (peer, note) -> notes.add(note));
+  }
+
+  private static ControllerConfig config(String address) {
+    return new ControllerConfig(
+        "ac at " + address,
+        "127.0.0.1",
+        "17.3.3.26",
+        Map.of(),
+        1377,
+        ResultCode.SUCCESS,
+        Set.of(DataChannel.CLEAR),
+        ControllerConfig.Download.BLOCKS,
+        QUICK);
   }
 
   /**
@@ -150,5 +165,32 @@ class FindingTest {
         agent.stop();
       }
     }
+  }
+
+  /** RFC 5415 4.6.2: the list has no ports, and the one named listens where the other does. */
+  @Test
+  void anAcThatRefusesAndNamesAnotherIsFollowedThere() throws Exception {
+    BlockingQueue<ControllerNote> first = new LinkedBlockingQueue<>();
+    BlockingQueue<ControllerNote> second = new LinkedBlockingQueue<>();
+    int control = freePort();
+    int data = control + 1;
+    ControllerConfig full = config("127.0.0.1").referringTo(List.of("127.0.0.2"));
+    try (LiveController refuses = controller(full, "127.0.0.1", control, data, first);
+        LiveController takes = controller("127.0.0.2", control, data, second)) {
+      assertThat(refuses.controlAddress().getPort()).isEqualTo(takes.controlAddress().getPort());
+      lab.find(
+          """
+          controller: {addresses: ["127.0.0.1:%d"], dataPort: %d}
+          discovery: {intervalMillis: 20, maxIntervalMillis: 20}"""
+              .formatted(control, data),
+          "127.0.0.1");
+      RunningAgent agent = lab.boot();
+      awaitRun(second);
+      agent.awaitLine("CAPWAP State: Run");
+      assertThat(agent.stop()).isEqualTo(ExitCode.OK);
+    }
+    assertThat(first)
+        .hasAtLeastOneElementOfType(ControllerNote.JoinAnswered.class)
+        .doesNotContain(new ControllerNote.StateEntered(AcState.RUN));
   }
 }

@@ -2,6 +2,7 @@ package io.apfw.agent.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.apfw.agent.Patience;
 import io.apfw.agent.config.AgentConfig.HostAndPort;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every source on real files and a real name server on the loopback. */
 class ControllerFinderTest {
+  private static final int SEEDS = 64;
   private static final String SERVICE = "_capwap-control._udp.example.net";
   private final BlockingQueue<WtpEvent> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
@@ -130,6 +132,35 @@ class ControllerFinderTest {
       assertThat(found).extracting(Candidate::source).containsOnly(Source.DNS);
       assertThat(found).hasSize(2).extracting(Candidate::order).containsOnly(1);
     }
+  }
+
+  /** RFC 2782, over messages of a name server: 65000 to 1000, and the seed of the agent decides. */
+  @Test
+  void theWeightsOfSrvRecordsDecideWhoIsFirst() throws Exception {
+    dns.host("heavy.example.net", "127.0.0.2").host("light.example.net", "127.0.0.3");
+    dns.service(SERVICE, 10, 1000, 5246, "light.example.net")
+        .service(SERVICE, 10, 65_000, 5246, "heavy.example.net");
+    assertThat(names.services(SERVICE))
+        .extracting(Names.Service::target, Names.Service::weight)
+        .containsExactlyInAnyOrder(
+            tuple("light.example.net", 1000), tuple("heavy.example.net", 65_000));
+
+    int heavyFirst = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try (ControllerFinder finder =
+          finder(Optional.empty(), new SrvSource("example.net", names, seed))) {
+        List<Candidate> found = find(finder);
+        assertThat(found).extracting(Candidate::order).containsExactlyInAnyOrder(0, 1);
+        heavyFirst +=
+            found.stream()
+                    .filter(c -> c.order() == 0)
+                    .allMatch(c -> c.ac().control().address().equals("127.0.0.2"))
+                ? 1
+                : 0;
+      }
+    }
+    // The seeds are fixed, so that the number is, too: 63 of 64 are to be expected.
+    assertThat(heavyFirst).isBetween(SEEDS - 6, SEEDS);
   }
 
   @Test

@@ -52,11 +52,16 @@ public final class TestDns implements AutoCloseable {
     return this;
   }
 
-  /** Adds a service's record. */
+  /** Adds a service's record, of weight 0. */
   public TestDns service(String name, int priority, int port, String target) {
+    return service(name, priority, 0, port, target);
+  }
+
+  /** Adds a service's record. */
+  public TestDns service(String name, int priority, int weight, int port, String target) {
     byte[] labels = labels(target);
     ByteBuffer data = ByteBuffer.allocate(6 + labels.length);
-    data.putShort((short) priority).putShort((short) 0).putShort((short) port).put(labels);
+    data.putShort((short) priority).putShort((short) weight).putShort((short) port).put(labels);
     List<Entry> records = new ArrayList<>(zone.getOrDefault(name, List.of()));
     records.add(new Entry(SRV, Octets.wrap(data.array())));
     zone.put(name, List.copyOf(records));

@@ -3,6 +3,7 @@ package io.apfw.drills.controller;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param timers its timers
  * @param bend how it departs from the RFC, if it does
  * @param window Image Data Requests outstanding, if the WTP takes so many; 1 is the RFC's rule
+ * @param refersTo addresses of the ACs that its Join Response names, RFC 5415 4.6.2 and 4.6.3
  */
 public record ControllerConfig(
     String acName,
@@ -34,7 +36,8 @@ public record ControllerConfig(
     Download download,
     Timers timers,
     Optional<Bend> bend,
-    int window) {
+    int window,
+    List<String> refersTo) {
 
   /** What fits one DTLS record of AES-GCM on a path of MTU 1500 beside the headers. */
   public static final int BLOCK_BYTES_MAX = 1410;
@@ -49,6 +52,7 @@ public record ControllerConfig(
       throw new IllegalArgumentException("window " + window + ": 1 to " + ImageWindow.REQUESTS_MAX);
     }
     images = Map.copyOf(images);
+    refersTo = List.copyOf(refersTo);
     dataChannels = Set.copyOf(dataChannels);
     if (dataChannels.isEmpty()) {
       throw new IllegalArgumentException("dataChannels: at least one of CLEAR and DTLS");
@@ -77,7 +81,8 @@ public record ControllerConfig(
         download,
         timers,
         Optional.empty(),
-        1);
+        1,
+        List.of());
   }
 
   /** The same, bent. */
@@ -93,7 +98,8 @@ public record ControllerConfig(
         download,
         timers,
         other,
-        window);
+        window,
+        refersTo);
   }
 
   /** The same with another window. */
@@ -109,7 +115,8 @@ public record ControllerConfig(
         download,
         timers,
         bend,
-        requests);
+        requests,
+        refersTo);
   }
 
   /** The same under another name, at another address. */
@@ -125,7 +132,25 @@ public record ControllerConfig(
         download,
         timers,
         bend,
-        window);
+        window,
+        refersTo);
+  }
+
+  /** The same, refusing each WTP (Result Code 1 of 4.6.35) and naming these ACs instead. */
+  public ControllerConfig referringTo(List<String> addresses) {
+    return new ControllerConfig(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        ResultCode.FAILURE_AC_LIST,
+        dataChannels,
+        download,
+        timers,
+        bend,
+        window,
+        addresses);
   }
 
   /** The same with other timers. */
@@ -141,7 +166,8 @@ public record ControllerConfig(
         download,
         other,
         bend,
-        window);
+        window,
+        refersTo);
   }
 
   /** Sequence number of the first request in a session. */

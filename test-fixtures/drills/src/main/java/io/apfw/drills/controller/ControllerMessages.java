@@ -74,6 +74,9 @@ final class ControllerMessages {
       elements.add(imageIdentifier(config.imageVersion()));
     }
     window.ifPresent(agreed -> elements.add(agreed.toElement()));
+    if (!config.refersTo().isEmpty()) {
+      elements.add(new AcIpv4List(config.refersTo()));
+    }
     return new JoinResponse(elements);
   }
 
