@@ -71,6 +71,7 @@ class RebootLedgerTest {
     RebootLedger second = ledger("b");
     second.start();
     second.saw(new Report.FellBack("part2", "1", "never came up"));
+    second.settle();
     assertThat(second.counts())
         .isEqualTo(Reboots.NONE.with(Failure.AC_INITIATED).because(RebootReason.IMAGE_ERROR));
   }
