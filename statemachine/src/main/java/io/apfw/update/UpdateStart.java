@@ -49,7 +49,7 @@ final class UpdateStart {
     }
     if (!open.targetTried()) {
       return UpdatePlans.abort(
-          facts,
+          facts.withInventory(notTried(facts.inventory(), open)),
           Optional.empty(),
           Optional.empty(),
           new UpdateFailure(
@@ -82,5 +82,12 @@ final class UpdateStart {
         failure,
         false,
         UpdatePlans.with(new UpdateTask.KeepQuarantine(kept), UpdatePlans.ROLL_BACK));
+  }
+
+  /** It stands there as it was verified: once the order is as before it may be activated again. */
+  private static Inventory notTried(Inventory inventory, Unfinished open) {
+    return inventory.backup().equals(Optional.of(open.version()))
+        ? inventory.withStored(open.version())
+        : inventory;
   }
 }

@@ -106,6 +106,7 @@ final class CrashAp implements UpdateSession.Events {
 
   /** The boot loader. */
   SlotId boot() throws IOException, StorageException {
+    int operations = disk.operations();
     BootEnvironmentFile environment = BootEnvironmentFile.at(disk.path(ENVIRONMENT));
     BootDecision decision = BootDecision.chooseAndCount(environment.read());
     if (decision.lastResort()) {
@@ -117,7 +118,7 @@ final class CrashAp implements UpdateSession.Events {
     JournalEntry last = UpdateJournal.at(new StateLayout(disk.path("/state")).journal()).read();
     bootId = last.trial().bootId().equals(FIRST_BOOT) ? "another boot" : FIRST_BOOT;
     if (decision.slot() != CrashScenario.HOME) {
-      homeOperations = Math.min(homeOperations, disk.operations());
+      homeOperations = Math.min(homeOperations, operations);
     }
     return decision.slot();
   }
