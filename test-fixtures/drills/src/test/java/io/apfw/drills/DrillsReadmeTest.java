@@ -57,6 +57,7 @@ class DrillsReadmeTest {
           Map.entry(
               "preferred-returns",
               "FindingTest.thePreferredControllerIsTakenAndReturnedToOnceItIsBack"),
+          Map.entry("referral", "FindingTest.anAcThatRefusesAndNamesAnotherIsFollowedThere"),
           Map.entry(
               "narrow-path", "NarrowPathTest.theAgentFindsTheMtuAndSendsNothingLongerAfterwards"),
           Map.entry("bend-refused", "BendTest.aRefusalLeavesTheApAsItWasAndItAsksAgain"),

@@ -60,6 +60,7 @@ public final class ControllerSide {
   private final Timeline standInTimeline = new Timeline();
   private final AtomicInteger swallowed = new AtomicInteger();
   private Optional<Bend> bend = Optional.empty();
+  private boolean refers;
   private @Nullable LiveController controller;
   private @Nullable LiveController standIn;
   private @Nullable Way way;
@@ -86,6 +87,9 @@ public final class ControllerSide {
       throws IOException {
     bend = bent;
     ControllerConfig config = config(download, version, bent);
+    if (refers) {
+      config = config.referringTo(List.of(STAND_IN));
+    }
     boolean wellKnown = options.jobs() == 1;
     LiveController started;
     try {
@@ -155,6 +159,11 @@ public final class ControllerSide {
             security,
             (peer, note) -> standInTimeline.add(new DrillEvent.Noted(note)));
     say.accept("a stand-in on " + STAND_IN);
+  }
+
+  /** Lets the controller, before it starts, refuse every AP and name the stand-in. */
+  public void refer() {
+    refers = true;
   }
 
   /** Takes the controller away that the AP prefers. */

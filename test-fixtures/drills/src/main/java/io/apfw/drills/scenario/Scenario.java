@@ -25,6 +25,7 @@ public interface Scenario {
                   FirmwareInRun.DATA_TRANSFER,
                   new ImageDownloadCannotStart(),
                   new PreferredReturns(),
+                  new Referral(),
                   new NarrowPath()),
               Stream.of(new CloudUpgrade()),
               CloudDrill.ALL.stream(),
