@@ -2,6 +2,7 @@ package io.apfw.agent;
 
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.operator.Install;
 import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.transport.DeadlineTimer;
 import io.apfw.agent.transport.EventLoop;
@@ -27,6 +28,7 @@ import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateMachine;
 import io.apfw.update.UpdateState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,7 +49,11 @@ import org.jspecify.annotations.Nullable;
  * makes the restart safe.
  */
 final class AgentLoop
-    implements CapwapLink.Events, UpdateSession.Events, ControllerFinder.Events, CloudCheck.Events {
+    implements CapwapLink.Events,
+        UpdateSession.Events,
+        ControllerFinder.Events,
+        CloudCheck.Events,
+        Install.Agent {
 
   /** How the loop ended. */
   sealed interface End {
@@ -113,7 +119,7 @@ final class AgentLoop
     this.loop = loop;
     this.wtp = wtp;
     this.updates = updates;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new ArrayList<>(listeners);
     this.counters = counters;
     this.tellers = List.copyOf(tellers);
     this.entropy = entropy;
@@ -148,6 +154,11 @@ final class AgentLoop
             end.complete(new End.Exit());
           }
         });
+  }
+
+  /** Who hears each report, too; before {@link #start}. */
+  void listen(Consumer<Report> listener) {
+    listeners.add(listener);
   }
 
   /** Who hears of the updates that this source begins; before {@link #start}. */

@@ -2,6 +2,7 @@ package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
+import io.apfw.agent.control.ControlCommand;
 import io.apfw.agent.discovery.ControllerFinder;
 import io.apfw.agent.dtls.CapwapAcPolicy;
 import io.apfw.agent.dtls.DtlsConnector;
@@ -9,7 +10,10 @@ import io.apfw.agent.dtls.DtlsIdentity;
 import io.apfw.agent.dtls.DtlsPsk;
 import io.apfw.agent.dtls.DtlsSettings;
 import io.apfw.agent.link.CapwapLink;
+import io.apfw.agent.operator.CheckOrder;
 import io.apfw.agent.operator.EventStream;
+import io.apfw.agent.operator.Install;
+import io.apfw.agent.operator.InstallOrder;
 import io.apfw.agent.operator.StatusQuery;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.RebootTeller;
@@ -17,26 +21,23 @@ import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
 import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.ops.UpdateTeller;
-import io.apfw.agent.scripts.ScriptPlace;
-import io.apfw.agent.scripts.ScriptRunner;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.transport.MonotonicClock;
 import io.apfw.agent.transport.UdpSettings;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.agent.update.Fetching;
-import io.apfw.agent.update.ImageTarget;
 import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.storage.device.StorageException;
-import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.state.StateLayout;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
+import io.apfw.update.Offer;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateMachine;
 import java.io.IOException;
@@ -46,8 +47,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -135,14 +134,15 @@ public final class AgentProcess {
               entropy);
       running = loop;
       events.bug().thenAccept(loop::fail);
-      try (UpdateSession session = session(facts, verifier, clock, loop);
+      try (UpdateSession session =
+              UpdateWiring.session(config, storage, facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop, entropy);
-          Fetching fetching = FetchWiring.fetching(config.fetch(), session, loop);
+          Fetching fetching = FetchWiring.fetching(config, session, loop);
           CloudCheck cloud = cloud(events, loop);
           AgentControl control =
               new AgentControl(
-                  config.control(), events, List.of(new StatusQuery(status), stream))) {
+                  config.control(), events, commands(events, loop, status, stream, cloud))) {
         loop.start(
             new AgentLoop.Edges(
                 link, session, finder, fetching, updateLog, reboots, Optional.ofNullable(cloud)),
@@ -203,7 +203,22 @@ public final class AgentProcess {
         config.udp().receiveBufferBytes());
   }
 
-  /** It cannot be earlier than this agent was built, nor than the image was that it runs from. */
+  private List<ControlCommand> commands(
+      EventLoop events,
+      AgentLoop loop,
+      StatusBoard status,
+      EventStream stream,
+      @Nullable CloudCheck cloud) {
+    InstantSource clock = InstantSource.system();
+    Install install = new Install(config.image().family(), clock, loop);
+    loop.listen(install);
+    loop.inform(Offer.Source.OPERATOR, install::heard);
+    CheckOrder check =
+        new CheckOrder(Optional.ofNullable(cloud).map(asked -> asked::check), events, clock);
+    loop.listen(check);
+    return List.of(new StatusQuery(status), stream, new InstallOrder(install), check);
+  }
+
   /** None where no cloud is asked. */
   private @Nullable CloudCheck cloud(EventLoop events, AgentLoop loop) throws IOException {
     CloudSettings cloud = config.cloud().orElse(null);
@@ -228,39 +243,5 @@ public final class AgentProcess {
         DtlsIdentity.load(own.certificate(), own.key()),
         new CapwapAcPolicy(new ChainVerifier(TrustStore.load(own.trust()), policy), clock),
         settings);
-  }
-
-  private UpdateSession session(
-      BootFacts facts, ImageVerifier verifier, TrustedClock clock, AgentLoop loop) {
-    ScriptRunner runner = Storage.scripts(config);
-    ScriptPlace place = place(facts);
-    return new UpdateSession(
-        storage,
-        verifier,
-        new ImageTarget(
-            config.image().family(),
-            Set.copyOf(config.image().hardware()),
-            AgentVersion.get(),
-            OptionalLong.of(config.wtp().vendorId()),
-            config.image().vendorRequired(),
-            config.image().allowDowngrade()),
-        (verb, image, lines) -> runner.run(verb, place, image, lines),
-        clock,
-        config.boot().tries(),
-        loop);
-  }
-
-  private ScriptPlace place(BootFacts facts) {
-    boolean first = facts.activePart().equals(SlotId.PART1.label());
-    return new ScriptPlace(
-        config.scripts().board(),
-        facts.activePart(),
-        facts.inactivePart(),
-        first ? config.slots().part1() : config.slots().part2(),
-        first ? config.slots().part2() : config.slots().part1(),
-        config.stateDir(),
-        config.scripts().workDir(),
-        config.scripts().configDir(),
-        config.trial().healthDir());
   }
 }

@@ -1,5 +1,7 @@
 package io.apfw.agent;
 
+import io.apfw.agent.cloud.ImageUrlPolicy;
+import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.FetchConfig;
 import io.apfw.agent.fetch.FetchPolicy;
 import io.apfw.agent.fetch.Fetcher;
@@ -16,6 +18,8 @@ import io.apfw.agent.fetch.TftpFetcher;
 import io.apfw.agent.fetch.TftpSettings;
 import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.UpdateSession;
+import io.apfw.cloud.CloudFailure;
+import io.apfw.update.Offer;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,8 +33,9 @@ final class FetchWiring {
 
   private FetchWiring() {}
 
-  static Fetching fetching(FetchConfig config, UpdateSession session, UpdateSession.Events events)
+  static Fetching fetching(AgentConfig agent, UpdateSession session, UpdateSession.Events events)
       throws IOException {
+    FetchConfig config = agent.fetch();
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -38,18 +43,40 @@ final class FetchWiring {
               thread.setDaemon(true);
               return thread;
             });
-    Fetcher fetcher = fetcher(config);
-    PersistentFetch fetch =
-        new PersistentFetch(fetcher, policy(config), timers, System::nanoTime, Pause.REAL);
+    Fetcher anywhere = new Fetchers(adapters(config));
+    Fetcher forCloud = forCloud(agent);
+    PersistentFetch trusted = persistent(anywhere, config, timers);
+    PersistentFetch cloud = persistent(forCloud, config, timers);
     return new Fetching(
         () -> {
-          fetcher.close();
+          anywhere.close();
+          forCloud.close();
           timers.shutdownNow();
         },
-        fetch,
+        source -> source == Offer.Source.CLOUD ? cloud : trusted,
         session,
         events,
         System::nanoTime);
+  }
+
+  private static PersistentFetch persistent(
+      Fetcher fetcher, FetchConfig config, ScheduledExecutorService timers) {
+    return new PersistentFetch(fetcher, policy(config), timers, System::nanoTime, Pause.REAL);
+  }
+
+  /** A cloud sends its APs to web servers only, and not to every address. */
+  private static Fetcher forCloud(AgentConfig agent) throws IOException {
+    ImageUrlPolicy policy =
+        agent.cloud().map(CloudWiring::urls).orElse(new ImageUrlPolicy(true, false));
+    HttpFetcher http =
+        new HttpFetcher(
+            settings(agent.fetch()), address -> policy.refusal(address).map(CloudFailure::detail));
+    Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
+    adapters.put(Scheme.HTTPS, http);
+    if (!agent.fetch().secureOnly()) {
+      adapters.put(Scheme.HTTP, http);
+    }
+    return new Fetchers(adapters);
   }
 
   private static FetchPolicy policy(FetchConfig config) {
@@ -63,17 +90,20 @@ final class FetchWiring {
         config.totalMillis());
   }
 
-  private static Fetcher fetcher(FetchConfig config) throws IOException {
-    HttpFetcher http =
-        new HttpFetcher(
-            new HttpSettings(
-                config.connectMillis(),
-                config.silenceMillis(),
-                config.redirectsMax(),
-                config.redirectsToAnyHost(),
-                config.trust(),
-                System.getenv(),
-                "apfw/" + AgentVersion.get()));
+  private static HttpSettings settings(FetchConfig config) {
+    return new HttpSettings(
+        config.connectMillis(),
+        config.silenceMillis(),
+        config.redirectsMax(),
+        config.redirectsToAnyHost(),
+        config.trust(),
+        System.getenv(),
+        "apfw/" + AgentVersion.get());
+  }
+
+  /** Those that the configuration allows. */
+  static Map<Scheme, Fetcher> adapters(FetchConfig config) throws IOException {
+    HttpFetcher http = new HttpFetcher(settings(config));
     Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
     adapters.put(Scheme.FILE, new FileFetcher());
     adapters.put(Scheme.HTTPS, http);
@@ -98,6 +128,6 @@ final class FetchWiring {
                   config.tftpTimeoutSeconds(),
                   TFTP_REPETITIONS_MAX)));
     }
-    return new Fetchers(adapters);
+    return adapters;
   }
 }

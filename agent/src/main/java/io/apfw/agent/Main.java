@@ -1,8 +1,10 @@
 package io.apfw.agent;
 
 import io.apfw.agent.cli.AgentCommand;
+import io.apfw.agent.cli.CheckCommand;
 import io.apfw.agent.cli.ConfigCommand;
 import io.apfw.agent.cli.EventsCommand;
+import io.apfw.agent.cli.InstallCommand;
 import io.apfw.agent.cli.JournalCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.IVersionProvider;
       AgentCommand.class,
       StatusCommand.class,
       EventsCommand.class,
+      InstallCommand.class,
+      CheckCommand.class,
       SlotsCommand.class,
       VerifySlotCommand.class,
       JournalCommand.class,

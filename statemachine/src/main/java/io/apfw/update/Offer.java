@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param source who offers it
  * @param sourceName how the log names the source, an address or a URL without credentials
- * @param version the version wanted, as the manifest must say it, such as {@code 17.9.4.27}
+ * @param version the version wanted, as the manifest must say it, such as {@code 17.9.4.27}; {@link
+ *     #ANY_VERSION} until the manifest has said it
  * @param family the image family asked for, such as {@code ap1g8}; the log's fileName
  * @param announcedBytes size of the whole image file when the source told it before the transfer
  * @param announcedMd5 MD5 of the whole image file when the source told it, 32 lower-case hex digits
@@ -26,6 +27,9 @@ public record Offer(
     Optional<String> announcedMd5,
     boolean predownload,
     Optional<String> location) {
+  /** The version of an offer that takes the one that the image's manifest says. */
+  public static final String ANY_VERSION = "";
+
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** An image that the source sends itself. */
@@ -61,6 +65,12 @@ public record Offer(
         Optional.of(where));
   }
 
+  /** The same, now that the manifest has said the version. */
+  public Offer of(String said) {
+    return new Offer(
+        source, sourceName, said, family, announcedBytes, announcedMd5, predownload, location);
+  }
+
   /** Whether an image can have this version; what else a source names is nothing to look for. */
   public static boolean possible(String version) {
     return VERSION.matcher(version).matches();
@@ -81,7 +91,7 @@ public record Offer(
 
   @Override
   public String toString() {
-    return version + " for " + family + " from " + sourceName;
+    return (version.isEmpty() ? "an image" : version) + " for " + family + " from " + sourceName;
   }
 
   /** Who began the update; the machine treats all alike. */

@@ -153,7 +153,7 @@ public final class UpdateMachine {
       return UpdatePlans.refuse(
           state, offer.source(), Cause.UPDATE_IN_PROGRESS, "offered " + offer.version());
     }
-    return UpdatePlans.begin(new Preparing(facts, offer, new Plan(UpdatePlans.PREPARE)));
+    return UpdatePlans.begin(new Preparing(facts, offer, UpdatePlans.prepare(offer)));
   }
 
   private Step<UpdateState, UpdateAction> announced(
@@ -181,19 +181,20 @@ public final class UpdateMachine {
     if (!(state instanceof ReceivingHead head)) {
       return Step.to(state);
     }
+    Offer offer = head.offer().of(manifest.version());
     if (head.facts()
         .quarantine()
-        .of(head.offer().version())
-        .filter(e -> e.isOf(manifest, head.offer()))
+        .of(offer.version())
+        .filter(e -> e.isOf(manifest, offer))
         .isPresent()) {
       return failed(
-          state,
+          new ReceivingHead(head.facts(), offer),
           new UpdateFailure(
               Cause.OFFER_UNCHANGED,
               manifest.version() + " with manifest " + manifest.manifestSha256()),
           now);
     }
-    Opening opening = new Opening(head.facts(), head.offer(), manifest, new Plan(UpdatePlans.OPEN));
+    Opening opening = new Opening(head.facts(), offer, manifest, new Plan(UpdatePlans.OPEN));
     return new Step<>(
         opening,
         List.of(

@@ -26,8 +26,10 @@ import java.util.Optional;
 
 /** The plans of the update machine, and the steps that begin them or take an update back. */
 final class UpdatePlans {
-  static final List<UpdateTask> PREPARE =
+  private static final List<UpdateTask> PREPARE =
       List.of(new Script(ScriptVerb.PRECHECK), Job.BEGIN_INGEST);
+  private static final List<UpdateTask> PREPARE_FOR_OPERATOR =
+      with(new Script(ScriptVerb.NO_UPGRADE), PREPARE);
   static final List<UpdateTask> OPEN =
       List.of(Job.JOURNAL_INTENT, Job.MARK_INACTIVE_BAD, Job.OPEN_INACTIVE);
   static final List<UpdateTask> FINISH =
@@ -50,9 +52,15 @@ final class UpdatePlans {
 
   private UpdatePlans() {}
 
+  /** An operator is shown what runs before anything else, as field APs do. */
+  static Plan prepare(Offer offer) {
+    return new Plan(offer.source() == Offer.Source.OPERATOR ? PREPARE_FOR_OPERATOR : PREPARE);
+  }
+
   static Step<UpdateState, UpdateAction> abortDownload(
       Downloading state, UpdateFailure failure, List<UpdateTask> underWay, Instant until) {
-    boolean blamed = failure.cause().blame() == Blame.IMAGE;
+    // An image whose version nobody has told yet has no name to be remembered by.
+    boolean blamed = failure.cause().blame() == Blame.IMAGE && !state.offer().version().isEmpty();
     BootFacts facts =
         blamed
             ? quarantine(

@@ -28,7 +28,7 @@ class UpdateRoutingTest extends UpdateBench {
   @Test
   void whoBeganHearsHowItGoes() {
     on(new UpdateEvent.Offered(FETCHED));
-    finish(2);
+    finish(3);
     on(new UpdateEvent.HeadVerified(MANIFEST));
     finish(3);
     on(new UpdateEvent.PayloadWritten(70, 0, 0));
@@ -46,7 +46,7 @@ class UpdateRoutingTest extends UpdateBench {
   @Test
   void aFailureEndsTheFetch() {
     on(new UpdateEvent.Offered(FETCHED));
-    finish(2);
+    finish(3);
     UpdateFailure cut = new UpdateFailure(Cause.TRANSFER_CUT, "after 5 bytes");
     on(new UpdateEvent.IngestFailed(cut));
     finish(3);
@@ -74,7 +74,7 @@ class UpdateRoutingTest extends UpdateBench {
   @Test
   void aControllerThatGivesUpDoesNotEndTheOperatorsDownload() {
     on(new UpdateEvent.Offered(FETCHED));
-    finish(2);
+    finish(3);
     UpdateState before = state;
     others.clear();
     on(new UpdateEvent.AbortRequested(Source.CONTROLLER, LOST));
@@ -103,6 +103,43 @@ class UpdateRoutingTest extends UpdateBench {
         false);
     finish(2);
     assertThat(others).isEmpty();
+  }
+
+  @Test
+  void anOperatorNeedNotSayWhichVersionItIs() {
+    Offer whichever =
+        new Offer(
+                Source.OPERATOR,
+                "/image.apfw",
+                Offer.ANY_VERSION,
+                "ap1g8",
+                OptionalLong.empty(),
+                Optional.empty(),
+                false)
+            .at("/image.apfw");
+    on(new UpdateEvent.Offered(whichever));
+    finish(3);
+    on(new UpdateEvent.HeadVerified(MANIFEST));
+    assertThat(((UpdateState.Opening) state).offer().version()).isEqualTo(MANIFEST.version());
+    on(
+        new UpdateEvent.IngestFailed(
+            new UpdateFailure(Cause.BLOCK_MISMATCH, "block 3 of the payload")));
+    assertThat(state.facts().inventory().quarantined()).containsExactly(MANIFEST.version());
+  }
+
+  @Test
+  void anImageThatNeverSaidItsVersionIsNotRememberedByNone() {
+    on(new UpdateEvent.Offered(FETCHED.of(Offer.ANY_VERSION)));
+    finish(3);
+    on(new UpdateEvent.IngestFailed(new UpdateFailure(Cause.NOT_AN_IMAGE, "no tar")));
+    assertThat(state.facts().inventory().quarantined()).isEmpty();
+  }
+
+  @Test
+  void anOperatorIsShownWhatRunsFirst() {
+    on(new UpdateEvent.Offered(FETCHED));
+    assertThat(((UpdateState.Preparing) state).plan().current())
+        .isEqualTo(new UpdateTask.Script(ScriptVerb.NO_UPGRADE));
   }
 
   @Test

@@ -140,6 +140,17 @@ public final class StatusCommand implements Callable<Integer> {
                   Math.min(100, transfer.getLong("bytes") * 100 / whole),
                   transfer.getLong("messages")));
     }
+    JsonObject cloud = status.getObject("cloud", new JsonObject());
+    if (!cloud.getString("checkedAt", "").isEmpty()) {
+      row(
+          out,
+          "Cloud",
+          "%s at %s: %s"
+              .formatted(
+                  cloud.getString("host"),
+                  cloud.getString("checkedAt"),
+                  cloud.getString("result")));
+    }
     row(out, "Last Failure", orNone(status.getString("lastFailure")));
     row(out, "Dropped Input", orNone(counts(status.getObject("dropped"))));
   }

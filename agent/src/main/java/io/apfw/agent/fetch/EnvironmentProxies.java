@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The proxies that the environment names, as the field's tools read it: {@code http_proxy} for
@@ -43,6 +44,15 @@ final class EnvironmentProxies extends ProxySelector {
     // The fetch that wanted the proxy fails and says so.
   }
 
+  /** Whether a proxy has that host name. */
+  boolean name(String host) {
+    return Stream.of("http_proxy", "https_proxy", "all_proxy")
+        .flatMap(variable -> value(variable).stream())
+        .map(EnvironmentProxies::withScheme)
+        .map(EnvironmentProxies::parsed)
+        .anyMatch(proxy -> bare(proxy.getHost()).equalsIgnoreCase(host));
+  }
+
   /** {@code user:password} of the proxy for this URL. */
   Optional<String> credentials(URI uri) {
     return proxyUri(uri).map(URI::getUserInfo);
@@ -56,8 +66,12 @@ final class EnvironmentProxies extends ProxySelector {
     }
     return value(scheme + "_proxy")
         .or(() -> value("all_proxy"))
-        .map(text -> text.contains("://") ? text : "http://" + text)
+        .map(EnvironmentProxies::withScheme)
         .map(EnvironmentProxies::parsed);
+  }
+
+  private static String withScheme(String text) {
+    return text.contains("://") ? text : "http://" + text;
   }
 
   private static URI parsed(String text) {

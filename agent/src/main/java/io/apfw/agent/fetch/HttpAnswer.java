@@ -13,7 +13,8 @@ import okhttp3.Response;
  * What an answer's head says (RFC 9110 sections 13 to 15).
  *
  * @param facts of the file
- * @param end the first byte that the answer does not carry; empty where its length is unknown
+ * @param end the first byte that the answer does not carry; empty where its length is unknown. No
+ *     part of an empty file can be had: the body of that answer is words.
  */
 record HttpAnswer(Facts facts, OptionalLong end) {
   private static final Pattern CONTENT_RANGE =
@@ -21,6 +22,10 @@ record HttpAnswer(Facts facts, OptionalLong end) {
 
   static HttpAnswer of(Request request, Response response) throws FetchException {
     int status = response.code();
+    if (status == 416 && "bytes */0".equals(response.header("Content-Range"))) {
+      return new HttpAnswer(
+          new Facts(0, OptionalLong.of(0), false, Optional.empty()), OptionalLong.of(0));
+    }
     if (status != 200 && status != 206) {
       throw refused(request.location(), status, response.message());
     }

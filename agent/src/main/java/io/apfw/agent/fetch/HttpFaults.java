@@ -23,7 +23,9 @@ final class HttpFaults {
    * @param at how far the file had come
    */
   static FetchException of(Location location, IOException e, long at) {
-    if (e instanceof UnknownHostException) {
+    if (has(e, AddressGuard.RefusedException.class)) {
+      return new FetchException(Cause.LOCATION_UNUSABLE, location + ": " + reason(e));
+    } else if (e instanceof UnknownHostException) {
       return new FetchException(
           Cause.SERVER_NAME_UNKNOWN,
           location + ": no address for " + location.host() + ": check the name and the DNS");

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Credentials;
@@ -26,14 +27,24 @@ public final class HttpFetcher implements Fetcher {
   private final OkHttpClient client;
   private final EnvironmentProxies proxies;
   private final HttpRedirects redirects;
+  private final AddressGuard guard;
   private final String userAgent;
 
   /**
    * @throws IOException if the authorities that are to be trusted cannot be read
    */
   public HttpFetcher(HttpSettings settings) throws IOException {
+    this(settings, AddressRule.ANY);
+  }
+
+  /**
+   * @param rule where it may connect to
+   * @throws IOException if the authorities that are to be trusted cannot be read
+   */
+  public HttpFetcher(HttpSettings settings, AddressRule rule) throws IOException {
     HttpTrust trust = HttpTrust.of(settings.trust());
     this.proxies = new EnvironmentProxies(settings.environment());
+    this.guard = new AddressGuard(rule, proxies);
     this.client =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -42,6 +53,8 @@ public final class HttpFetcher implements Fetcher {
             .readTimeout(settings.silenceMillis(), TimeUnit.MILLISECONDS)
             .writeTimeout(settings.silenceMillis(), TimeUnit.MILLISECONDS)
             .sslSocketFactory(trust.sockets(), trust.authorities())
+            .dns(guard)
+            .addNetworkInterceptor(guard)
             .proxySelector(proxies)
             .proxyAuthenticator((route, response) -> proxyCredentials(proxies, response))
             .build();
@@ -83,7 +96,7 @@ public final class HttpFetcher implements Fetcher {
     Call call = client.newCall(query);
     long[] at = {request.offset()};
     Registration registration = cancellation.onCancel(call::cancel);
-    try (Response response = call.execute()) {
+    try (Response response = answer(call)) {
       HttpUrl next = redirects.next(request.location(), query.url(), response, hops);
       if (next == null) {
         receive(request, response, sink, at);
@@ -103,11 +116,19 @@ public final class HttpFetcher implements Fetcher {
     }
   }
 
+  private Response answer(Call call) throws IOException {
+    guard.check(call.request().url());
+    return call.execute();
+  }
+
   private static void receive(Request request, Response response, Sink sink, long[] at)
       throws IOException, FetchException, InterruptedException {
     HttpAnswer answer = HttpAnswer.of(request, response);
     sink.begins(answer.facts());
     at[0] = answer.facts().offset();
+    if (answer.end().equals(OptionalLong.of(0))) {
+      return;
+    }
     byte[] buffer = new byte[BUFFER_BYTES];
     InputStream in = response.body().byteStream();
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

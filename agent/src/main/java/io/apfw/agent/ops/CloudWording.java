@@ -8,13 +8,13 @@ import java.util.List;
  * are part of them: people search logs for them. What the capture does not have begins with {@code
  * awc} and its process id all the same.
  */
-final class CloudWording {
+public final class CloudWording {
   private static final String AWC = "awc[" + ProcessHandle.current().pid() + "]: ";
 
   private CloudWording() {}
 
   /** The lines for a report; none when it is not about the cloud. */
-  static List<String> of(Report report) {
+  public static List<String> of(Report report) {
     return words(report).stream().map(line -> AWC + line).toList();
   }
 

@@ -10,7 +10,8 @@ final class FetchWording {
 
   static List<String> of(Report report) {
     if (report instanceof Report.FetchStarted started) {
-      return List.of("Fetching %s from %s".formatted(started.version(), started.url()));
+      String what = started.version().isEmpty() ? "an image" : started.version();
+      return List.of("Fetching %s from %s".formatted(what, started.url()));
     } else if (report instanceof Report.FetchProgress progress) {
       return List.of(
           progress.fileBytes() == 0

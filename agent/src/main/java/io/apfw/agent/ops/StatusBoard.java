@@ -16,9 +16,10 @@ import java.util.function.Consumer;
  *
  * <p>Keys: {@code pid}, {@code state} (CAPWAP state), {@code controller}, {@code activePart},
  * {@code runningVersion}, {@code offeredVersion}, {@code onTrial}, {@code transfer} {{@code bytes},
- * {@code messages}, {@code payloadBytes} (0 until the manifest has passed)}, {@code lastFailure},
- * {@code dropped} {what came in and was dropped since the start, by kind}, {@code since} (of the
- * state) and {@code updatedAt} (ISO 8601).
+ * {@code messages}, {@code payloadBytes} (0 until the manifest has passed)}, {@code cloud} {of the
+ * last check {@code host}, {@code checkedAt} and {@code result}: an outcome or a failure's line;
+ * empty before the first}, {@code lastFailure}, {@code dropped} {what came in and was dropped since
+ * the start, by kind}, {@code since} (of the state) and {@code updatedAt} (ISO 8601).
  *
  * <p>Owned by the event loop.
  */
@@ -37,6 +38,9 @@ public final class StatusBoard {
   private String offered = "";
   private String failure = "";
   private boolean onTrial;
+  private String cloudHost = "";
+  private String cloudResult = "";
+  private String cloudCheckedAt = "";
   private String source = "";
   private long bytesPerSecond;
   private long secondsLeft;
@@ -122,8 +126,23 @@ public final class StatusBoard {
     } else if (report instanceof Report.UpdateFailed failed) {
       failure = failed.failure().line();
     } else {
+      return noteCloud(report);
+    }
+    return true;
+  }
+
+  private boolean noteCloud(Report report) {
+    if (report instanceof Report.CloudConnecting connecting) {
+      cloudHost = connecting.host();
+      return true;
+    } else if (report instanceof Report.CloudDecided decided) {
+      cloudResult = decided.outcome();
+    } else if (report instanceof Report.CloudCheckFailed failed) {
+      cloudResult = failed.failure().line();
+    } else {
       return false;
     }
+    cloudCheckedAt = clock.instant().toString();
     return true;
   }
 
@@ -166,6 +185,11 @@ public final class StatusBoard {
         .value("source", source)
         .value("bytesPerSecond", bytesPerSecond)
         .value("secondsLeft", secondsLeft)
+        .end()
+        .object("cloud")
+        .value("host", cloudHost)
+        .value("checkedAt", cloudCheckedAt)
+        .value("result", cloudResult)
         .end()
         .value("lastFailure", failure)
         .object("dropped");

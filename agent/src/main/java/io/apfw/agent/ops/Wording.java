@@ -15,11 +15,11 @@ import java.util.Locale;
  * <p>Image blocks are not lines but {@link DotLine dots}, which also have the totals, and so not in
  * this table.
  */
-final class Wording {
+public final class Wording {
   private Wording() {}
 
   /** The lines for a report, without time stamps; none when it has no line of its own. */
-  static List<String> of(Report report) {
+  public static List<String> of(Report report) {
     if (report instanceof Report.StateEntered entered) {
       return List.of("CAPWAP State: " + entered.state());
     } else if (report instanceof Report.Discovered found) {

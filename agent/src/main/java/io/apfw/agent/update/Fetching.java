@@ -14,6 +14,7 @@ import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Fetching implements AutoCloseable {
   private static final int HEAD_PIECE_BYTES = 64 * 1024;
 
   private final Runnable closing;
-  private final PersistentFetch fetch;
+  private final Function<Offer.Source, PersistentFetch> fetches;
   private final UpdateSession session;
   private final UpdateSession.Events events;
   private final LongSupplier nanos;
@@ -40,17 +41,18 @@ public final class Fetching implements AutoCloseable {
 
   /**
    * @param closing closes what the fetch uses
+   * @param fetches by who offers the image: not everybody is followed everywhere
    * @param session has the ingest
    * @param nanos a clock that only goes forward, in nanoseconds
    */
   public Fetching(
       Runnable closing,
-      PersistentFetch fetch,
+      Function<Offer.Source, PersistentFetch> fetches,
       UpdateSession session,
       UpdateSession.Events events,
       LongSupplier nanos) {
     this.closing = closing;
-    this.fetch = fetch;
+    this.fetches = fetches;
     this.session = session;
     this.events = events;
     this.nanos = nanos;
@@ -85,6 +87,7 @@ public final class Fetching implements AutoCloseable {
       events.say(new Report.FetchStarted(location.toString(), offer.version()));
       long start = nanos.getAsLong();
       ImageFeed feed = session.feed();
+      PersistentFetch fetch = fetches.apply(offer.source());
       try (PersistentFetch.Run run = fetch.begin(location, cancellation, listener(location))) {
         run.fetch(0, OptionalLong.of(HEAD_PIECE_BYTES), feed);
         if (run.parts()) {

@@ -23,6 +23,7 @@ import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateFailure;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -52,16 +53,20 @@ final class StorageJobs {
     return storage.table().inactive();
   }
 
-  /** What an image for the inactive slot must be. */
+  /**
+   * What an image for the inactive slot must be.
+   *
+   * @param version the one wanted, or {@link Offer#ANY_VERSION}
+   */
   Expectation expectation(String version) throws StorageException {
     Expectation expected =
-        Expectation.of(
-            target.family(),
-            version,
+        new Expectation(
+            Optional.of(target.family()),
+            version.equals(Offer.ANY_VERSION) ? Optional.empty() : Optional.of(version),
             target.hardware(),
-            target.agentVersion(),
+            Optional.of(target.agentVersion()),
             storage.floor().read(),
-            inactive().sizeBytes());
+            OptionalLong.of(inactive().sizeBytes()));
     if (target.vendor().isPresent()) {
       expected = expected.ofVendor(target.vendor().getAsLong(), target.vendorRequired());
     }

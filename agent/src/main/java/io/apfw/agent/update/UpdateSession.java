@@ -281,7 +281,8 @@ public final class UpdateSession implements AutoCloseable {
     events.say(new Report.ScriptStarted(verb));
     ScriptOutcome outcome =
         scripts.run(verb, image(verb, offer), line -> events.say(new Report.ScriptLine(line)));
-    if (!outcome.succeeded()) {
+    // NO_UPGRADE only tells; what is in the way, PRECHECK finds and takes away or refuses.
+    if (!outcome.succeeded() && verb != ScriptVerb.NO_UPGRADE) {
       throw new TaskFailedException(new UpdateFailure(cause(outcome), outcome.describe()));
     }
   }

@@ -2,6 +2,7 @@ package io.apfw.agent.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apfw.agent.fetch.Fetcher.Request;
 import io.apfw.drills.server.HttpFileServer;
@@ -200,5 +201,98 @@ class HttpFetcherTest {
                         "x")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/nowhere.pem");
+  }
+
+  /** Refuses what the rule names; what is asked meanwhile is kept. */
+  private Cause refused(HttpSettings settings, Location location, AddressRule rule)
+      throws Exception {
+    try (HttpFetcher fetcher = new HttpFetcher(settings, rule)) {
+      return catchThrowableOfType(
+              FetchException.class,
+              () -> fetcher.fetch(whole(location), new Collector(), new Cancellation()))
+          .failure()
+          .cause();
+    }
+  }
+
+  @Test
+  void aNameIsNotFollowedToAnAddressThatIsNotAllowed() throws Exception {
+    HttpFileServer server = plain.server(SERVED::answer);
+    AddressRule noLoopback = noLoopback();
+    assertThat(refused(settings(), HttpBench.at(server, "/a"), noLoopback))
+        .isEqualTo(Cause.LOCATION_UNUSABLE);
+    Location literal = Location.parse("http://127.0.0.1:" + server.port() + "/a");
+    assertThat(refused(settings(), literal, noLoopback)).isEqualTo(Cause.LOCATION_UNUSABLE);
+    assertThat(server.questions()).as("nothing was asked").isEmpty();
+  }
+
+  @Test
+  void aRedirectIsNotFollowedToAnAddressThatIsNotAllowed() throws Exception {
+    HttpFileServer target = plain.server(SERVED::answer);
+    HttpFileServer server =
+        plain.server(
+            (question, reply) ->
+                reply.head(
+                    "302 Found",
+                    "Location: http://127.0.0.2:" + target.port() + "/a",
+                    "Content-Length: 0"));
+    AddressRule notTheTarget =
+        address ->
+            address.getHostAddress().equals("127.0.0.2")
+                ? Optional.of("127.0.0.2 is private")
+                : Optional.empty();
+    assertThat(
+            refused(
+                plain.settings(FetchBench.LONG_MILLIS, true),
+                HttpBench.at(server, "/a"),
+                notTheTarget))
+        .isEqualTo(Cause.LOCATION_UNUSABLE);
+    assertThat(server.questions()).hasSize(1);
+    assertThat(target.questions()).isEmpty();
+  }
+
+  @Test
+  void theOperatorsProxyIsAllowedWhereverItIs() throws Exception {
+    HttpFileServer proxy = plain.server(SERVED::answer);
+    HttpSettings settings =
+        new HttpSettings(
+            FetchBench.LONG_MILLIS,
+            FetchBench.LONG_MILLIS,
+            0,
+            false,
+            Optional.empty(),
+            Map.of("http_proxy", "http://localhost:" + proxy.port()),
+            "apfw/test");
+    Collector all = new Collector();
+    try (HttpFetcher fetcher = new HttpFetcher(settings, noLoopback())) {
+      fetcher.fetch(whole(Location.parse("http://images.example/a")), all, new Cancellation());
+    }
+    assertThat(all.all()).isEqualTo(FILE);
+  }
+
+  private static AddressRule noLoopback() {
+    return address ->
+        address.isLoopbackAddress()
+            ? Optional.of(address.getHostAddress() + " is private")
+            : Optional.empty();
+  }
+
+  /** RFC 9110 section 15.5.17: that is how a server says that a file is empty. */
+  @Test
+  void aPartOfAnEmptyFileIsNothing() throws Exception {
+    HttpFileServer server =
+        plain.server(
+            (question, reply) ->
+                reply
+                    .head(
+                        "416 Range Not Satisfiable",
+                        "Content-Range: bytes */0",
+                        "Content-Length: 5")
+                    .body("sorry".getBytes(StandardCharsets.US_ASCII), 0, 5));
+    Request head =
+        whole(HttpBench.at(server, "/a")).part(0, OptionalLong.of(65_536), Optional.empty());
+    Collector all = get(settings(), head);
+    assertThat(all.all()).isEmpty();
+    assertThat(all.facts().fileBytes()).hasValue(0);
   }
 }

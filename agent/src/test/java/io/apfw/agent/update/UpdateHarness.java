@@ -206,7 +206,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
           fetchers.close();
           timers.shutdownNow();
         },
-        new PersistentFetch(fetchers, policy, timers, System::nanoTime, none),
+        source -> new PersistentFetch(fetchers, policy, timers, System::nanoTime, none),
         session,
         this,
         System::nanoTime);

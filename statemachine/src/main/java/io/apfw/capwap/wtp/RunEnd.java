@@ -16,7 +16,9 @@ public enum RunEnd {
   /** An image that an AC gave or named boots next. */
   AC_IMAGE(Optional.of(Failure.AC_INITIATED), RebootReason.IMAGE_UPGRADE),
   /** An image that the cloud named boots next: no AC had a part in it, and nothing failed. */
-  CLOUD_IMAGE(Optional.empty(), RebootReason.IMAGE_UPGRADE);
+  CLOUD_IMAGE(Optional.empty(), RebootReason.IMAGE_UPGRADE),
+  /** An image that an operator installed boots next, by the operator's order. */
+  OPERATOR_IMAGE(Optional.empty(), RebootReason.IMAGE_UPGRADE);
 
   private final Optional<Failure> failure;
   private final RebootReason reason;

@@ -1,0 +1,109 @@
+package io.apfw.agent.cli;
+
+import com.grack.nanojson.JsonObject;
+import io.apfw.agent.ExitCode;
+import io.apfw.agent.InstallAlone;
+import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.control.ControlClient;
+import io.apfw.agent.fetch.FetchException;
+import io.apfw.agent.fetch.Location;
+import io.apfw.agent.operator.Install;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code apfw install}: by the running agent, or without one. */
+@Command(
+    name = "install",
+    description = {
+      "Fetches an image onto the partition that is not running, verifies it, and makes it the"
+          + " first in boot order, on trial as any other.",
+      "A running agent does it, and Ctrl-C ends the download; without one this command does.",
+      "Exit codes: 0 done, 64 usage, 65 image refused, 69 no file from there, 74 storage,"
+          + " 75 not now."
+    },
+    mixinStandardHelpOptions = true)
+public final class InstallCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Parameters(
+      paramLabel = "URL|FILE",
+      description =
+          "https://, http://, tftp://host/path, sftp://user@host/path, or a file of this AP.")
+  private String image = "";
+
+  @Option(names = "--no-activate", description = "Only store it: the boot order stays as it is.")
+  private boolean store;
+
+  @Option(names = "--reboot", description = "Boot it at once.")
+  private boolean reboot;
+
+  @Option(
+      names = "--json",
+      description = "Print each event as a JSON object on one line, and the result as the last.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by Picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (store && reboot) {
+      throw new ParameterException(
+          spec.commandLine(), "--no-activate and --reboot exclude each other");
+    }
+    Progress progress =
+        new Progress(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+    String from =
+        image.contains("://") ? image : Path.of(image).toAbsolutePath().normalize().toString();
+    Location location;
+    try {
+      location = Location.parse(from);
+    } catch (FetchException e) {
+      return progress.end(
+          new JsonObject(Map.of("exit", ExitCode.USAGE, "error", e.failure().line())));
+    }
+    AgentConfig loaded = config.load();
+    Optional<ControlClient> agent = ControlClient.connect(loaded.control().socket());
+    if (agent.isEmpty()) {
+      return alone(loaded, location, progress);
+    }
+    try (ControlClient client = agent.get()) {
+      return progress.end(
+          client.ask(
+              Map.of("command", "install", "location", from, "store", store, "reboot", reboot),
+              progress::line));
+    }
+  }
+
+  private int alone(AgentConfig loaded, Location location, Progress progress) throws Exception {
+    AtomicInteger code = new AtomicInteger(ExitCode.BUG);
+    InstallAlone.run(
+        loaded,
+        new Install.Order(location, !store, reboot),
+        new Install.Watcher() {
+          @Override
+          public void line(Map<String, ?> line) {
+            progress.line(new JsonObject(line));
+          }
+
+          @Override
+          public void ended(int exitCode, Map<String, ?> result) {
+            JsonObject end = new JsonObject(result);
+            end.put("exit", exitCode);
+            code.set(progress.end(end));
+          }
+        });
+    return code.get();
+  }
+}

@@ -1,0 +1,56 @@
+package io.apfw.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.agent.config.ConfigLoader;
+import io.apfw.agent.config.FetchConfig;
+import io.apfw.agent.fetch.Fetcher;
+import io.apfw.agent.fetch.Location.Scheme;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which ways there are, by the configuration. */
+class FetchWiringTest {
+  @TempDir private Path directory;
+  private Laboratory lab;
+
+  @BeforeEach
+  void begin() throws Exception {
+    lab = new Laboratory(directory);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lab.close();
+  }
+
+  private Set<Scheme> schemes(String fetch) throws Exception {
+    lab.find("controller: {addresses: [\"127.0.0.1:9\"]}\nfetch: " + fetch, "127.0.0.1");
+    lab.storage();
+    Path file = directory.resolve("apfw.yaml");
+    FetchConfig config = ConfigLoader.load(file).fetch();
+    Map<Scheme, Fetcher> adapters = FetchWiring.adapters(config);
+    adapters.values().stream().distinct().forEach(Fetcher::close);
+    return adapters.keySet();
+  }
+
+  @Test
+  void secureOnlyLeavesHttpAndTftpOut() throws Exception {
+    assertThat(schemes("{secureOnly: true}"))
+        .containsExactlyInAnyOrder(Scheme.FILE, Scheme.HTTPS, Scheme.SFTP);
+    assertThat(schemes("{secureOnly: false}")).containsExactlyInAnyOrder(Scheme.values());
+  }
+
+  @Test
+  void anInstallByHttpIsRefusedThen() throws Exception {
+    schemes("{secureOnly: true}");
+    lab.bootLoader();
+    assertThat(lab.apfw(ExitCode.USAGE, "install", "http://127.0.0.1:9/image.apfw"))
+        .contains("E210 LOCATION_UNUSABLE", "fetch.secureOnly");
+  }
+}
