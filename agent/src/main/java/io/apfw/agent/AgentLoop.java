@@ -218,7 +218,8 @@ final class AgentLoop
     countersTimer.arm(loop.now().plusMillis(COUNTERS_MILLIS));
   }
 
-  private void enqueue(Runnable step) {
+  /** Behind what has been said and done before; from any thread. */
+  void enqueue(Runnable step) {
     if (!loop.inLoop()) {
       try {
         loop.execute(() -> enqueue(step));

@@ -212,7 +212,7 @@ public final class AgentProcess {
     InstantSource clock = InstantSource.system();
     Install install = new Install(config.image().family(), clock, loop);
     loop.listen(install);
-    loop.inform(Offer.Source.OPERATOR, install::heard);
+    loop.inform(Offer.Source.OPERATOR, news -> loop.enqueue(() -> install.heard(news)));
     CheckOrder check =
         new CheckOrder(Optional.ofNullable(cloud).map(asked -> asked::check), events, clock);
     loop.listen(check);

@@ -57,7 +57,7 @@ class CheckTest {
         cloud: {enabled: true, url: "https://127.0.0.1:%d", domain: cloud.example,
                 trust: cloud.pem, guid: abc, classes: {C9105AXI: "%s"},
                 certificate: wtp.pem, key: wtp.key,
-                bootSpreadMillis: 86400000, privateAddresses: true}"""
+                bootSpreadMillis: 3600000, privateAddresses: true}"""
             .formatted(cloud.port(), CLASS),
         "127.0.0.1");
     lab.storage();

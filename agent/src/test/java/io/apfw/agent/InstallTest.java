@@ -10,6 +10,7 @@ import io.apfw.storage.slot.SlotState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class InstallTest {
   }
 
   private SlotState part1() throws Exception {
-    return lab.storage().records().read().get(SlotId.PART1).state();
+    return Objects.requireNonNull(lab.storage().records().read().get(SlotId.PART1)).state();
   }
 
   /** The order of a field AP's "archive download-sw", and the closing sentences at the end. */

@@ -436,7 +436,7 @@ public sealed interface Report {
   }
 
   /** The cloud's certificate is trusted; its name that matched the domain. */
-  record CloudServerVerified(String name, String domain) implements Report {
+  record CloudServerVerified(String certificateName, String domain) implements Report {
     @Override
     public int number() {
       return 62;

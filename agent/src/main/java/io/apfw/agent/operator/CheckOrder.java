@@ -59,7 +59,11 @@ public final class CheckOrder implements ControlCommand, Consumer<Report> {
     waiting.add(reply);
     reply.onGone(() -> waiting.remove(reply));
     // The last reports of a check are said behind its verdict.
-    cloud.get().get().whenCompleteAsync((verdict, failure) -> end(reply, verdict, failure), loop);
+    var unused =
+        cloud
+            .get()
+            .get()
+            .whenCompleteAsync((verdict, failure) -> end(reply, verdict, failure), loop);
   }
 
   private void end(

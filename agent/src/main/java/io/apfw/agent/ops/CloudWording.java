@@ -32,7 +32,7 @@ public final class CloudWording {
       return List.of(
           "verify_peer_domain_name: 1066: Verifying peer domain name",
           "cert_verify_domain: 1023: certificate common-name '%s' matches domain name '%s'"
-              .formatted(verified.name(), verified.domain()),
+              .formatted(verified.certificateName(), verified.domain()),
           "awc_init_connection: 2175: SSL certificate verification is successful",
           "awc_init_connection: 2178: Connected");
     } else if (report instanceof Report.CloudSent sent) {

@@ -1,5 +1,6 @@
 package io.apfw.agent.ops;
 
+import io.apfw.cloud.CloudFailure;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateFailure;
 import java.lang.reflect.RecordComponent;
@@ -44,14 +45,20 @@ public final class ReportJson {
     if (value instanceof Optional<?> optional) {
       return optional.map(ReportJson::plain).orElse(null);
     } else if (value instanceof UpdateFailure failure) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("number", failure.cause().number());
-      json.put("name", failure.cause().name());
-      json.put("detail", failure.detail());
-      return json;
+      return failure(failure.cause().number(), failure.cause().name(), failure.detail());
+    } else if (value instanceof CloudFailure failure) {
+      return failure(failure.cause().number(), failure.cause().name(), failure.detail());
     } else if (value instanceof Enum<?> word) {
       return word.name();
     }
     return value;
+  }
+
+  private static Map<String, Object> failure(int number, String name, String detail) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", number);
+    json.put("name", name);
+    json.put("detail", detail);
+    return json;
   }
 }
