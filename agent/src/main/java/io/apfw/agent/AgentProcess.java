@@ -15,6 +15,7 @@ import io.apfw.agent.operator.EventStream;
 import io.apfw.agent.operator.Install;
 import io.apfw.agent.operator.InstallOrder;
 import io.apfw.agent.operator.StatusQuery;
+import io.apfw.agent.operator.UpdateDesk;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.RebootTeller;
 import io.apfw.agent.ops.StatusBoard;
@@ -38,6 +39,7 @@ import io.apfw.storage.trust.NoUsagePolicy;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Offer;
+import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateMachine;
 import java.io.IOException;
@@ -45,6 +47,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -155,7 +158,7 @@ public final class AgentProcess {
           return ExitCode.OK;
         }
         reboots.end(reboot.how());
-        return reboot();
+        return Reboot.run(config);
       } catch (ExecutionException e) {
         reboots.end(RunEnd.BUG);
         Logger.error(e.getCause(), "A bug of apfw ends the agent; please report it with this log");
@@ -188,13 +191,6 @@ public final class AgentProcess {
     }
   }
 
-  private int reboot() throws IOException {
-    if (!config.rebootCommand().isEmpty()) {
-      new ProcessBuilder(config.rebootCommand()).inheritIO().start();
-    }
-    return ExitCode.OK;
-  }
-
   private UdpSettings udp() throws IOException {
     String local = config.udp().localAddress().orElse(null);
     return new UdpSettings(
@@ -212,11 +208,28 @@ public final class AgentProcess {
     InstantSource clock = InstantSource.system();
     Install install = new Install(config.image().family(), clock, loop);
     loop.listen(install);
-    loop.inform(Offer.Source.OPERATOR, news -> loop.enqueue(() -> install.heard(news)));
+    UpdateDesk desk =
+        new UpdateDesk(
+            install::underWay, loop::on, reason -> loop.restart(reason, RunEnd.OPERATOR_IMAGE));
+    loop.inform(Offer.Source.OPERATOR, news -> loop.enqueue(() -> toOperator(news, install, desk)));
     CheckOrder check =
         new CheckOrder(Optional.ofNullable(cloud).map(asked -> asked::check), events, clock);
     loop.listen(check);
-    return List.of(new StatusQuery(status), stream, new InstallOrder(install), check);
+    List<ControlCommand> all =
+        new ArrayList<>(List.of(new StatusQuery(status), stream, new InstallOrder(install), check));
+    all.addAll(desk.commands());
+    return all;
+  }
+
+  /** An install's news are its own, and those of an order to abort it. */
+  private static void toOperator(News news, Install install, UpdateDesk desk) {
+    boolean installs = install.underWay();
+    if (installs) {
+      install.heard(news);
+    }
+    if (!installs || desk.aborts()) {
+      desk.accept(news);
+    }
   }
 
   /** None where no cloud is asked. */

@@ -102,8 +102,8 @@ public final class InstallAlone implements UpdateSession.Events, Install.Agent {
         reboot = alone.carryOut(session, fetching, facts, order, watcher);
       }
     }
-    if (reboot && !config.rebootCommand().isEmpty()) {
-      new ProcessBuilder(config.rebootCommand()).inheritIO().start();
+    if (reboot) {
+      Reboot.run(config);
     }
   }
 

@@ -1,13 +1,17 @@
 package io.apfw.agent;
 
+import io.apfw.agent.cli.AbortCommand;
+import io.apfw.agent.cli.ActivateCommand;
 import io.apfw.agent.cli.AgentCommand;
 import io.apfw.agent.cli.CheckCommand;
 import io.apfw.agent.cli.ConfigCommand;
+import io.apfw.agent.cli.ConfirmCommand;
 import io.apfw.agent.cli.EventsCommand;
 import io.apfw.agent.cli.InstallCommand;
 import io.apfw.agent.cli.JournalCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
+import io.apfw.agent.cli.RollbackCommand;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
 import io.apfw.agent.cli.TrustCommand;
@@ -32,6 +36,10 @@ import picocli.CommandLine.IVersionProvider;
       SlotsCommand.class,
       VerifySlotCommand.class,
       JournalCommand.class,
+      ActivateCommand.class,
+      ConfirmCommand.class,
+      RollbackCommand.class,
+      AbortCommand.class,
       QuarantineCommand.class,
       TrustCommand.class,
       ConfigCommand.class,

@@ -57,6 +57,12 @@ public sealed interface UpdateAction {
     /** The update has failed; {@link Aborted} follows once everything is cleaned up. */
     record Failed(UpdateFailure failure) implements News {}
 
+    /** The running image is good; there is no trial, or no more. */
+    record Confirmed() implements News {}
+
+    /** The image on trial has been given up: the other one boots next, and that is now. */
+    record RolledBack() implements News {}
+
     /** The update has ended early and nothing of it is left but what the journal says. */
     record Aborted() implements News {}
   }

@@ -60,8 +60,15 @@ public sealed interface UpdateEvent {
    * Boot the verified image of the other slot next.
    *
    * @param by who wants it
+   * @param version which it has to be; empty for whichever is there
    */
   record ActivateRequested(Offer.Source by, String version) implements UpdateEvent {}
+
+  /** An operator answers for the running image. */
+  record ConfirmRequested() implements UpdateEvent {}
+
+  /** An operator wants the image of the other slot back. */
+  record RollBackRequested() implements UpdateEvent {}
 
   /** A controller or cloud proved itself and served us: the running image can reach its peer. */
   record PeerProved() implements UpdateEvent {}
@@ -77,25 +84,28 @@ public sealed interface UpdateEvent {
    * @param inventory versions, as the machines see them; those in quarantine follow from the next
    * @param quarantine images that failed here before
    * @param unfinished the update that the journal holds and that has not come to its end
+   * @param wayBack the other slot was confirmed when the agent started, which is of interest while
+   *     the running one is not
    */
   record BootFacts(
       String activePart,
       String inactivePart,
       Inventory inventory,
       Quarantine quarantine,
-      Optional<Unfinished> unfinished) {
+      Optional<Unfinished> unfinished,
+      boolean wayBack) {
     public BootFacts {
       inventory = inventory.withQuarantined(quarantine.versions());
     }
 
     /** The same with other versions. */
     public BootFacts withInventory(Inventory other) {
-      return new BootFacts(activePart, inactivePart, other, quarantine, unfinished);
+      return new BootFacts(activePart, inactivePart, other, quarantine, unfinished, wayBack);
     }
 
     /** The same with another quarantine. */
     public BootFacts withQuarantine(Quarantine other) {
-      return new BootFacts(activePart, inactivePart, inventory, other, unfinished);
+      return new BootFacts(activePart, inactivePart, inventory, other, unfinished, wayBack);
     }
   }
 

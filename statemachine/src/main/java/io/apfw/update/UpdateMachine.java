@@ -7,8 +7,6 @@ import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateAction.Tell;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateFailure.Cause;
-import io.apfw.update.UpdateState.Aborting;
-import io.apfw.update.UpdateState.Activated;
 import io.apfw.update.UpdateState.Activating;
 import io.apfw.update.UpdateState.Committing;
 import io.apfw.update.UpdateState.Downloading;
@@ -19,12 +17,9 @@ import io.apfw.update.UpdateState.Opening;
 import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateState.Preparing;
 import io.apfw.update.UpdateState.ReceivingHead;
-import io.apfw.update.UpdateState.RollingBack;
 import io.apfw.update.UpdateState.Working;
 import io.apfw.update.UpdateState.Writing;
-import io.apfw.update.UpdateTask.Job;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +49,9 @@ import java.util.Optional;
  *                                        JOURNAL_COMMITTED                      Idle
  * OnTrial        unhealthy             KeepQuarantine, JOURNAL_ROLLED_BACK,
  *                                        ROLLBACK, REVERT_BOOT_ORDER            reboot
+ * OnTrial        ConfirmRequested      as for PeerProved
+ * OnTrial        RollBackRequested     as for unhealthy                         reboot
+ * Idle, stored   RollBackRequested     as for ActivateRequested                 Activated
  * OnTrial        deadline, all used    JOURNAL_ROLLED_BACK, ROLLBACK,
  *                                        REVERT_BOOT_ORDER                      reboot
  * Committing     a failure             the same task again, until it passes
@@ -66,7 +64,7 @@ import java.util.Optional;
  *
  * <p>Whoever offered an image, or asked for its activation or its end, hears what comes of it, and
  * nobody else does: a controller that gives up does not end the operator's download. An operator
- * may end any download.
+ * may end any download; {@link UpdateOrders} has what only an operator asks for.
  *
  * <p>An offer with a location is fetched once its ingest waits; the fetch ends with the download.
  *
@@ -125,15 +123,21 @@ public final class UpdateMachine {
     } else if (event instanceof UpdateEvent.TaskFinished finished) {
       return state instanceof OnTrial trial
           ? new UpdateTrial(config, now).finished(trial, finished.task(), finished.note())
-          : taskFinished(state, finished.task(), finished.note());
+          : tasks(now).finished(state, finished.task(), finished.note());
     } else if (event instanceof UpdateEvent.TaskFailed failed) {
       return state instanceof OnTrial trial
           ? new UpdateTrial(config, now).failed(trial, failed.task(), failed.failure())
-          : taskFailed(state, failed.task(), failed.failure(), now);
+          : tasks(now).failed(state, failed.task(), failed.failure());
     } else if (event instanceof UpdateEvent.AbortRequested abort) {
-      return abortRequested(state, abort, now);
+      return abort.by() == Offer.Source.OPERATOR
+          ? new UpdateOrders(config, now).abort(state, abort.reason())
+          : abortRequested(state, abort, now);
     } else if (event instanceof UpdateEvent.ActivateRequested activate) {
       return activateRequested(state, activate.by(), activate.version());
+    } else if (event instanceof UpdateEvent.ConfirmRequested) {
+      return new UpdateOrders(config, now).confirm(state);
+    } else if (event instanceof UpdateEvent.RollBackRequested) {
+      return new UpdateOrders(config, now).rollBack(state);
     } else if (event instanceof UpdateEvent.PeerProved) {
       return state instanceof OnTrial trial
           ? new UpdateTrial(config, now).peerProved(trial)
@@ -227,8 +231,9 @@ public final class UpdateMachine {
   }
 
   private Step<UpdateState, UpdateAction> activateRequested(
-      UpdateState state, Offer.Source by, String version) {
+      UpdateState state, Offer.Source by, String wanted) {
     BootFacts facts = state.facts();
+    String version = wanted.isEmpty() ? facts.inventory().stored().orElse("an image") : wanted;
     if (facts.inventory().onTrial()) {
       return UpdatePlans.refuse(
           state, by, Cause.ON_TRIAL, facts.activePart() + " has not passed its trial");
@@ -254,10 +259,7 @@ public final class UpdateMachine {
   private Step<UpdateState, UpdateAction> abortRequested(
       UpdateState state, UpdateEvent.AbortRequested abort, Instant now) {
     Optional<Offer.Source> owner = UpdatePlans.owner(state);
-    boolean others =
-        owner.isPresent()
-            && owner.get() != abort.by()
-            && (abort.by() != Offer.Source.OPERATOR || !(state instanceof Downloading));
+    boolean others = owner.isPresent() && owner.get() != abort.by();
     if (state instanceof Idle || others) {
       return new Step<>(state, List.of(new Tell(abort.by(), new News.Aborted())));
     }
@@ -288,115 +290,12 @@ public final class UpdateMachine {
     return new Step<>(idle, List.of(new UpdateAction.TellInventory(idle.facts().inventory())));
   }
 
+  private UpdateTasks tasks(Instant now) {
+    return new UpdateTasks(config, now);
+  }
+
   private Instant quarantineEnd(Instant now) {
     return now.plusMillis(config.quarantineMillis());
-  }
-
-  // --- tasks ---
-
-  private Step<UpdateState, UpdateAction> taskFinished(
-      UpdateState state, UpdateTask task, String note) {
-    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
-      return Step.to(state);
-    }
-    List<UpdateAction> actions = new ArrayList<>();
-    Working noted = note(working, task, note, actions);
-    Optional<Plan> rest = noted.plan().rest();
-    if (rest.isEmpty()) {
-      return new Step<>(ended(noted, actions), actions);
-    }
-    Working next = noted.withPlan(rest.get());
-    actions.add(UpdatePlans.start(next));
-    return new Step<>(next, actions);
-  }
-
-  /** What a finished task changes at once: the versions, and what the operator is told. */
-  private Working note(Working state, UpdateTask task, String note, List<UpdateAction> actions) {
-    BootFacts facts = state.facts();
-    if (task == Job.MARK_INACTIVE_BAD) {
-      return UpdatePlans.inventory(state, facts.inventory().withoutStored(), actions);
-    }
-    if (state instanceof Finishing finishing) {
-      String version = finishing.manifest().version();
-      if (task == Job.READ_BACK) {
-        actions.add(new Say(new Report.ImageVerified(facts.inactivePart(), version, note)));
-      } else if (task == Job.RECORD_VERIFIED) {
-        return UpdatePlans.inventory(state, facts.inventory().withStored(version), actions);
-      }
-    } else if (state instanceof Activating activating && task == Job.SET_BOOT_ORDER) {
-      actions.add(
-          new Say(
-              new Report.SlotActivated(
-                  facts.inactivePart(), activating.version(), config.bootTries())));
-    }
-    return state;
-  }
-
-  /** The last task of a plan is done. */
-  private static UpdateState ended(Working state, List<UpdateAction> actions) {
-    BootFacts facts = state.facts();
-    if (state instanceof Preparing preparing) {
-      Offer offer = preparing.offer();
-      actions.add(new Tell(offer.source(), new News.Ready()));
-      if (offer.location().isPresent()) {
-        actions.add(new UpdateAction.Fetch(offer));
-      }
-      return new ReceivingHead(facts, offer);
-    } else if (state instanceof Opening opening) {
-      return new Writing(facts, opening.offer(), opening.manifest());
-    } else if (state instanceof Finishing finishing) {
-      actions.add(new Tell(finishing.offer().source(), new News.Verified()));
-      return new Idle(facts);
-    } else if (state instanceof Activating activating) {
-      actions.add(new Tell(activating.by(), new News.Activated()));
-      return new Activated(facts);
-    } else if (state instanceof Committing) {
-      Inventory confirmed = facts.inventory().confirmed();
-      actions.add(new Say(new Report.TrialPassed(facts.activePart(), confirmed.running())));
-      return new Idle(UpdatePlans.inventory(state, confirmed, actions).facts());
-    } else if (state instanceof RollingBack back && back.reboot()) {
-      actions.add(new UpdateAction.Restart(back.failure().line()));
-      return new Activated(facts);
-    } else if (state instanceof Aborting aborting) {
-      actions.add(
-          new Say(
-              new Report.UpdateFailed(
-                  aborting.failure(), UpdatePlans.inactiveState(facts, aborting.touched()))));
-      aborting.by().ifPresent(by -> actions.add(new Tell(by, new News.Aborted())));
-    }
-    return new Idle(facts);
-  }
-
-  private Step<UpdateState, UpdateAction> taskFailed(
-      UpdateState state, UpdateTask task, UpdateFailure failure, Instant now) {
-    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
-      return Step.to(state);
-    }
-    if (state instanceof Downloading downloading) {
-      return UpdatePlans.abortDownload(downloading, failure, List.of(), quarantineEnd(now));
-    } else if (state instanceof Activating activating) {
-      boolean bad = task == Job.VERIFY_AGAIN;
-      UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
-      return UpdatePlans.abort(
-          state.facts(),
-          Optional.of(activating.by()),
-          Optional.empty(),
-          failure,
-          bad,
-          UpdatePlans.with(mend, UpdatePlans.ABORT));
-    } else if (state instanceof Committing committing) {
-      // Never back from here: the boot loader may have been told that the slot is good, and a
-      // journal that says ROLLED_BACK of what runs would be wrong for ever.
-      return new Step<>(
-          committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS)),
-          List.of(new Say(new Report.UpdateFailed(failure, "being committed, tried again"))));
-    }
-    // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
-    Step<UpdateState, UpdateAction> next = taskFinished(state, task, "");
-    List<UpdateAction> actions = new ArrayList<>();
-    actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
-    actions.addAll(next.actions());
-    return new Step<>(next.state(), actions);
   }
 
   /** A download fails from outside its tasks; a task under way is waited for, not started again. */

@@ -59,6 +59,16 @@ final class UpdatePlans {
 
   static Step<UpdateState, UpdateAction> abortDownload(
       Downloading state, UpdateFailure failure, List<UpdateTask> underWay, Instant until) {
+    return abortDownload(state, Optional.empty(), failure, underWay, until);
+  }
+
+  /** The same, also for somebody who did not begin it. */
+  static Step<UpdateState, UpdateAction> abortDownload(
+      Downloading state,
+      Optional<Offer.Source> asker,
+      UpdateFailure failure,
+      List<UpdateTask> underWay,
+      Instant until) {
     // An image whose version nobody has told yet has no name to be remembered by.
     boolean blamed = failure.cause().blame() == Blame.IMAGE && !state.offer().version().isEmpty();
     BootFacts facts =
@@ -75,11 +85,14 @@ final class UpdatePlans {
     Aborting aborting =
         new Aborting(
             facts,
-            Optional.of(state.offer().source()),
+            List.of(state.offer().source()),
             Optional.of(state.offer()),
             failure,
             state.touched(),
             new Plan(tasks));
+    if (asker.isPresent()) {
+      aborting = aborting.heardBy(asker.get());
+    }
     List<UpdateAction> actions = announce(aborting);
     if (state.offer().location().isPresent()) {
       actions.add(new UpdateAction.StopFetch(failure));
@@ -93,7 +106,7 @@ final class UpdatePlans {
   /** The way back, perhaps with something to do before. */
   static Step<UpdateState, UpdateAction> rollBack(
       BootFacts facts, UpdateFailure failure, boolean reboot, List<UpdateTask> tasks) {
-    return rollBack(facts, failure, reboot, Optional.empty(), tasks);
+    return rollBack(facts, failure, reboot, false, Optional.empty(), tasks);
   }
 
   /** The same; a task that is still under way is waited for, not started again. */
@@ -101,6 +114,7 @@ final class UpdatePlans {
       BootFacts facts,
       UpdateFailure failure,
       boolean reboot,
+      boolean asked,
       Optional<UpdateTask> underWay,
       List<UpdateTask> tasks) {
     String to = reboot ? facts.inactivePart() : facts.activePart();
@@ -109,20 +123,20 @@ final class UpdatePlans {
     Say said = new Say(new Report.FellBack(to, version, failure.line()));
     if (underWay.isPresent()) {
       Plan plan = new Plan(with(underWay.get(), tasks));
-      return new Step<>(new RollingBack(facts, failure, reboot, plan), List.of(said));
+      return new Step<>(new RollingBack(facts, failure, reboot, asked, plan), List.of(said));
     }
-    RollingBack back = new RollingBack(facts, failure, reboot, new Plan(tasks));
+    RollingBack back = new RollingBack(facts, failure, reboot, asked, new Plan(tasks));
     return new Step<>(back, List.of(said, start(back)));
   }
 
   static Step<UpdateState, UpdateAction> abort(
       BootFacts facts,
-      Optional<Offer.Source> by,
+      List<Offer.Source> hearers,
       Optional<Offer> offer,
       UpdateFailure failure,
       boolean touched,
       List<UpdateTask> tasks) {
-    Aborting aborting = new Aborting(facts, by, offer, failure, touched, new Plan(tasks));
+    Aborting aborting = new Aborting(facts, hearers, offer, failure, touched, new Plan(tasks));
     List<UpdateAction> actions = announce(aborting);
     actions.add(start(aborting));
     return new Step<>(aborting, actions);
@@ -135,7 +149,9 @@ final class UpdatePlans {
         new Say(
             new Report.UpdateAborting(
                 aborting.failure().cause(), aborting.offer().map(Offer::family).orElse(""))));
-    aborting.by().ifPresent(by -> actions.add(new Tell(by, new News.Failed(aborting.failure()))));
+    aborting
+        .hearers()
+        .forEach(by -> actions.add(new Tell(by, new News.Failed(aborting.failure()))));
     return actions;
   }
 
@@ -155,7 +171,9 @@ final class UpdatePlans {
     } else if (state instanceof Activating activating) {
       return Optional.of(activating.by());
     }
-    return state instanceof Aborting aborting ? aborting.by() : Optional.empty();
+    return state instanceof Aborting aborting
+        ? aborting.hearers().stream().findFirst()
+        : Optional.empty();
   }
 
   static Step<UpdateState, UpdateAction> begin(Working state) {

@@ -9,6 +9,7 @@ import io.apfw.update.UpdateState.Idle;
 import io.apfw.update.UpdateState.Plan;
 import io.apfw.update.UpdateTask.Job;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How the update machine begins: what the agent before this one left open is settled. */
@@ -35,7 +36,7 @@ final class UpdateStart {
     if (open.phase() == Unfinished.Phase.RECEIVING) {
       return UpdatePlans.abort(
           facts,
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was coming in"),
@@ -45,12 +46,12 @@ final class UpdateStart {
     if (open.targetPart().equals(facts.activePart())) {
       // Confirmed already: a second trial could only end in a way back that leads nowhere.
       return UpdatePlans.begin(
-          new Committing(facts, new Plan(UpdatePlans.COMMIT), Optional.empty()));
+          new Committing(facts, new Plan(UpdatePlans.COMMIT), Optional.empty(), false));
     }
     if (!open.targetTried()) {
       return UpdatePlans.abort(
           facts.withInventory(notTried(facts.inventory(), open)),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           new UpdateFailure(
               Cause.STOPPED, "the agent ended while " + open.version() + " was being activated"),

@@ -2,6 +2,7 @@ package io.apfw.update;
 
 import io.apfw.update.UpdateEvent.BootFacts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -156,26 +157,40 @@ public sealed interface UpdateState {
   /**
    * An update is taken back.
    *
-   * @param by who began it; nobody hears of one that the agent before this one left open
+   * @param hearers who began it and who wanted it ended; nobody hears of one that the agent before
+   *     this one left open
    * @param failure why
    * @param touched the inactive slot has been marked bad by then
    */
   record Aborting(
       BootFacts facts,
-      Optional<Offer.Source> by,
+      List<Offer.Source> hearers,
       Optional<Offer> offer,
       UpdateFailure failure,
       boolean touched,
       Plan plan)
       implements Working {
+    public Aborting {
+      hearers = List.copyOf(hearers);
+    }
+
+    Aborting heardBy(Offer.Source another) {
+      if (hearers.contains(another)) {
+        return this;
+      }
+      List<Offer.Source> more = new ArrayList<>(hearers);
+      more.add(another);
+      return new Aborting(facts, more, offer, failure, touched, plan);
+    }
+
     @Override
     public Aborting withPlan(Plan next) {
-      return new Aborting(facts, by, offer, failure, touched, next);
+      return new Aborting(facts, hearers, offer, failure, touched, next);
     }
 
     @Override
     public Aborting withFacts(BootFacts next) {
-      return new Aborting(next, by, offer, failure, touched, plan);
+      return new Aborting(next, hearers, offer, failure, touched, plan);
     }
 
     @Override
@@ -205,20 +220,25 @@ public sealed interface UpdateState {
      * @param healthy HEALTH has passed
      * @param reached a peer has proved itself
      * @param lastWord why HEALTH could not tell the last time; empty when it was not asked
+     * @param vouched an operator has confirmed it, and hears what comes of that
      */
-    public record Evidence(boolean healthy, boolean reached, String lastWord) {
-      static final Evidence NONE = new Evidence(false, false, "");
+    public record Evidence(boolean healthy, boolean reached, String lastWord, boolean vouched) {
+      static final Evidence NONE = new Evidence(false, false, "", false);
 
       Evidence withHealthy() {
-        return new Evidence(true, reached, lastWord);
+        return new Evidence(true, reached, lastWord, vouched);
       }
 
       Evidence withReached() {
-        return new Evidence(healthy, true, lastWord);
+        return new Evidence(healthy, true, lastWord, vouched);
       }
 
       Evidence withLastWord(String word) {
-        return new Evidence(healthy, reached, word);
+        return new Evidence(healthy, reached, word, vouched);
+      }
+
+      Evidence withVouched() {
+        return new Evidence(healthy, true, lastWord, true);
       }
     }
 
@@ -244,20 +264,26 @@ public sealed interface UpdateState {
    * the slot is good there is no way back, whatever fails after.
    *
    * @param retryAt when a task that failed is tried again; empty while one runs
+   * @param asked an operator has asked for it and hears of it
    */
-  record Committing(BootFacts facts, Plan plan, Optional<Instant> retryAt) implements Working {
+  record Committing(BootFacts facts, Plan plan, Optional<Instant> retryAt, boolean asked)
+      implements Working {
     @Override
     public Committing withPlan(Plan next) {
-      return new Committing(facts, next, Optional.empty());
+      return new Committing(facts, next, Optional.empty(), asked);
     }
 
     @Override
     public Committing withFacts(BootFacts next) {
-      return new Committing(next, plan, retryAt);
+      return new Committing(next, plan, retryAt, asked);
     }
 
     Committing waitingUntil(Instant at) {
-      return new Committing(facts, plan, Optional.of(at));
+      return new Committing(facts, plan, Optional.of(at), asked);
+    }
+
+    Committing withAsker() {
+      return new Committing(facts, plan, retryAt, true);
     }
   }
 
@@ -265,17 +291,19 @@ public sealed interface UpdateState {
    * The way back to the other slot is written down.
    *
    * @param reboot this image still runs and has to end
+   * @param asked an operator has asked for it and hears of it
    */
-  record RollingBack(BootFacts facts, UpdateFailure failure, boolean reboot, Plan plan)
+  record RollingBack(
+      BootFacts facts, UpdateFailure failure, boolean reboot, boolean asked, Plan plan)
       implements Working {
     @Override
     public RollingBack withPlan(Plan next) {
-      return new RollingBack(facts, failure, reboot, next);
+      return new RollingBack(facts, failure, reboot, asked, next);
     }
 
     @Override
     public RollingBack withFacts(BootFacts next) {
-      return new RollingBack(next, failure, reboot, plan);
+      return new RollingBack(next, failure, reboot, asked, plan);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.apfw.update;
 
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
+import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateAction.Start;
+import io.apfw.update.UpdateAction.Tell;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
@@ -33,7 +35,8 @@ import java.util.Optional;
  * </pre>
  *
  * A whole site may restart while its controller does: that no peer answers says nothing of the
- * image. Health is the agent's running at all and the verb HEALTH.
+ * image. Health is the agent's running at all and the verb HEALTH. An operator's word counts as a
+ * peer that was reached.
  */
 final class UpdateTrial {
   /** Pause before a check of health, or a commit that failed, is tried again. */
@@ -78,6 +81,24 @@ final class UpdateTrial {
 
   Step<UpdateState, UpdateAction> peerProved(OnTrial trial) {
     return judged(trial.with(trial.evidence().withReached()), List.of());
+  }
+
+  /** An operator answers for the connectivity; the checks of health go on. */
+  Step<UpdateState, UpdateAction> vouched(OnTrial trial) {
+    return judged(trial.with(trial.evidence().withVouched()), List.of());
+  }
+
+  /** An operator wants the image before. */
+  Step<UpdateState, UpdateAction> givenUp(OnTrial trial) {
+    return unfit(
+        trial,
+        new UpdateFailure(
+            Cause.TRIAL_FAILED,
+            "an operator went back from "
+                + trial.facts().inventory().running()
+                + " on "
+                + trial.facts().activePart()),
+        true);
   }
 
   Step<UpdateState, UpdateAction> finished(OnTrial trial, UpdateTask task, String note) {
@@ -156,7 +177,11 @@ final class UpdateTrial {
       return new Step<>(trial, actions);
     }
     return UpdatePlans.begin(
-        new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT), Optional.empty()));
+        new Committing(
+            trial.facts(),
+            new Plan(UpdatePlans.COMMIT),
+            Optional.empty(),
+            trial.evidence().vouched()));
   }
 
   private Step<UpdateState, UpdateAction> askHealth(OnTrial trial, List<UpdateAction> before) {
@@ -165,8 +190,13 @@ final class UpdateTrial {
     return new Step<>(trial.busyWith(HEALTH), actions);
   }
 
-  /** A check that is under way is waited for: there are never two tasks at a time. */
   private Step<UpdateState, UpdateAction> unfit(OnTrial trial, UpdateFailure failure) {
+    return unfit(trial, failure, false);
+  }
+
+  /** A check that is under way is waited for: there are never two tasks at a time. */
+  private Step<UpdateState, UpdateAction> unfit(
+      OnTrial trial, UpdateFailure failure, boolean asked) {
     BootFacts facts = trial.facts();
     Optional<Unfinished> open =
         facts.unfinished().filter(it -> it.targetPart().equals(facts.activePart()));
@@ -183,7 +213,16 @@ final class UpdateTrial {
                     1,
                     now.plusMillis(config.quarantineMillis())));
     List<UpdateTask> tasks = UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK);
-    return UpdatePlans.rollBack(facts.withQuarantine(kept), failure, true, trial.underWay(), tasks);
+    Step<UpdateState, UpdateAction> back =
+        UpdatePlans.rollBack(
+            facts.withQuarantine(kept), failure, true, asked, trial.underWay(), tasks);
+    if (asked || !trial.evidence().vouched()) {
+      return back;
+    }
+    List<UpdateAction> actions = new ArrayList<>(back.actions());
+    actions.add(new Tell(Offer.Source.OPERATOR, new News.Failed(failure)));
+    actions.add(new Tell(Offer.Source.OPERATOR, new News.Aborted()));
+    return new Step<>(back.state(), actions);
   }
 
   private static UpdateAction start(UpdateTask task) {

@@ -43,6 +43,7 @@ abstract class UpdateBench {
   final List<Report> said = new ArrayList<>();
   Instant now = T0;
   Quarantine quarantine = Quarantine.NONE;
+  boolean wayBack = true;
   UpdateState state = boot(Optional.empty(), false);
 
   UpdateState boot(Optional<Unfinished> unfinished, boolean onTrial) {
@@ -54,7 +55,7 @@ abstract class UpdateBench {
     Inventory inventory =
         new Inventory(
             "17.3.3.26", Optional.of("8.10.130.0"), Optional.of("8.10.130.0"), Set.of(), onTrial);
-    BootFacts facts = new BootFacts("part2", "part1", inventory, quarantine, unfinished);
+    BootFacts facts = new BootFacts("part2", "part1", inventory, quarantine, unfinished, wayBack);
     return take(machine.start(new UpdateEvent.Booted(facts), now));
   }
 

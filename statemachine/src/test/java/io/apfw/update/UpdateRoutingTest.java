@@ -83,18 +83,6 @@ class UpdateRoutingTest extends UpdateBench {
   }
 
   @Test
-  void anOperatorMayEndAnybodysDownload() {
-    receiveUpToWriting();
-    others.clear();
-    on(new UpdateEvent.AbortRequested(Source.OPERATOR, LOST));
-    finish(3);
-    assertThat(others)
-        .containsExactly(
-            new Tell(Source.CONTROLLER, new News.Failed(LOST)),
-            new Tell(Source.CONTROLLER, new News.Aborted()));
-  }
-
-  @Test
   void nobodyIsToldOfWhatTheAgentBeforeLeftOpen() {
     boot(
         Optional.of(

@@ -115,6 +115,11 @@ public final class Install implements Consumer<Report> {
     this.agent = agent;
   }
 
+  /** Whether one is. */
+  public boolean underWay() {
+    return running != null;
+  }
+
   /** Begins; refused by its end when another one runs. */
   public void begin(Order order, Watcher watcher) {
     if (running != null) {

@@ -95,7 +95,8 @@ public record ApStorage(
         active.other().label(),
         inventory(table, active),
         quarantine.read(),
-        unfinished(active, last));
+        unfinished(active, last),
+        table.row(active.other()).state() == SlotState.GOOD);
   }
 
   /** The head that the running image was installed by; empty when it is not kept. */

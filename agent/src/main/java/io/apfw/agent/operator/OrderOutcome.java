@@ -1,0 +1,52 @@
+package io.apfw.agent.operator;
+
+import io.apfw.agent.ExitCode;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What came of an order.
+ *
+ * @param exitCode one of {@link ExitCode}
+ * @param fields {@code order}, and {@code result} with a sentence, or {@code error} with one and
+ *     {@code cause} with the number of an update failure
+ */
+public record OrderOutcome(int exitCode, Map<String, Object> fields) {
+  private static final int IMAGE_CAUSES_END = 200;
+
+  static OrderOutcome done(UpdateOrder order, String result) {
+    return new OrderOutcome(ExitCode.OK, fields(order, "result", result));
+  }
+
+  /** It was refused or went wrong. */
+  static OrderOutcome failed(UpdateOrder order, UpdateFailure failure) {
+    Map<String, Object> fields = fields(order, "error", failure.line());
+    fields.put("cause", failure.cause().number());
+    return new OrderOutcome(exitCode(failure.cause()), fields);
+  }
+
+  private static Map<String, Object> fields(UpdateOrder order, String key, String sentence) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("order", order.word());
+    fields.put(key, sentence);
+    return fields;
+  }
+
+  /** Refused as it did not fit what goes on. */
+  boolean refused() {
+    Object cause = fields.get("cause");
+    return Integer.valueOf(Cause.UPDATE_IN_PROGRESS.number()).equals(cause)
+        || Integer.valueOf(Cause.ON_TRIAL.number()).equals(cause);
+  }
+
+  private static int exitCode(Cause cause) {
+    return switch (cause) {
+      case ON_TRIAL, UPDATE_IN_PROGRESS, STOPPED, PRECHECK_FAILED, SCRIPT_FAILED ->
+          ExitCode.TRY_LATER;
+      case TRIAL_FAILED -> ExitCode.IMAGE_REFUSED;
+      default -> cause.number() < IMAGE_CAUSES_END ? ExitCode.IMAGE_REFUSED : ExitCode.STORAGE_IO;
+    };
+  }
+}

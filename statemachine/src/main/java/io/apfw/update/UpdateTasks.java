@@ -1,0 +1,149 @@
+package io.apfw.update;
+
+import io.apfw.machine.Step;
+import io.apfw.report.Report;
+import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateAction.Say;
+import io.apfw.update.UpdateAction.Tell;
+import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateState.Aborting;
+import io.apfw.update.UpdateState.Activated;
+import io.apfw.update.UpdateState.Activating;
+import io.apfw.update.UpdateState.Committing;
+import io.apfw.update.UpdateState.Downloading;
+import io.apfw.update.UpdateState.Finishing;
+import io.apfw.update.UpdateState.Idle;
+import io.apfw.update.UpdateState.Opening;
+import io.apfw.update.UpdateState.Plan;
+import io.apfw.update.UpdateState.Preparing;
+import io.apfw.update.UpdateState.ReceivingHead;
+import io.apfw.update.UpdateState.RollingBack;
+import io.apfw.update.UpdateState.Working;
+import io.apfw.update.UpdateState.Writing;
+import io.apfw.update.UpdateTask.Job;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows from a task that ended: the next of its plan, or the state behind the plan. */
+final class UpdateTasks {
+  private final UpdateConfig config;
+  private final Instant now;
+
+  UpdateTasks(UpdateConfig config, Instant now) {
+    this.config = config;
+    this.now = now;
+  }
+
+  Step<UpdateState, UpdateAction> finished(UpdateState state, UpdateTask task, String note) {
+    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
+      return Step.to(state);
+    }
+    List<UpdateAction> actions = new ArrayList<>();
+    Working noted = note(working, task, note, actions);
+    Optional<Plan> rest = noted.plan().rest();
+    if (rest.isEmpty()) {
+      return new Step<>(ended(noted, actions), actions);
+    }
+    Working next = noted.withPlan(rest.get());
+    actions.add(UpdatePlans.start(next));
+    return new Step<>(next, actions);
+  }
+
+  /** What a finished task changes at once: the versions, and what the operator is told. */
+  private Working note(Working state, UpdateTask task, String note, List<UpdateAction> actions) {
+    BootFacts facts = state.facts();
+    if (task == Job.MARK_INACTIVE_BAD) {
+      return UpdatePlans.inventory(state, facts.inventory().withoutStored(), actions);
+    }
+    if (state instanceof Finishing finishing) {
+      String version = finishing.manifest().version();
+      if (task == Job.READ_BACK) {
+        actions.add(new Say(new Report.ImageVerified(facts.inactivePart(), version, note)));
+      } else if (task == Job.RECORD_VERIFIED) {
+        return UpdatePlans.inventory(state, facts.inventory().withStored(version), actions);
+      }
+    } else if (state instanceof Activating activating && task == Job.SET_BOOT_ORDER) {
+      actions.add(
+          new Say(
+              new Report.SlotActivated(
+                  facts.inactivePart(), activating.version(), config.bootTries())));
+    }
+    return state;
+  }
+
+  /** The last task of a plan is done. */
+  private static UpdateState ended(Working state, List<UpdateAction> actions) {
+    BootFacts facts = state.facts();
+    if (state instanceof Preparing preparing) {
+      Offer offer = preparing.offer();
+      actions.add(new Tell(offer.source(), new News.Ready()));
+      if (offer.location().isPresent()) {
+        actions.add(new UpdateAction.Fetch(offer));
+      }
+      return new ReceivingHead(facts, offer);
+    } else if (state instanceof Opening opening) {
+      return new Writing(facts, opening.offer(), opening.manifest());
+    } else if (state instanceof Finishing finishing) {
+      actions.add(new Tell(finishing.offer().source(), new News.Verified()));
+      return new Idle(facts);
+    } else if (state instanceof Activating activating) {
+      actions.add(new Tell(activating.by(), new News.Activated()));
+      return new Activated(facts);
+    } else if (state instanceof Committing committing) {
+      Inventory confirmed = facts.inventory().confirmed();
+      actions.add(new Say(new Report.TrialPassed(facts.activePart(), confirmed.running())));
+      if (committing.asked()) {
+        actions.add(new Tell(Offer.Source.OPERATOR, new News.Confirmed()));
+      }
+      return new Idle(UpdatePlans.inventory(state, confirmed, actions).facts());
+    } else if (state instanceof RollingBack back && back.reboot()) {
+      if (back.asked()) {
+        actions.add(new Tell(Offer.Source.OPERATOR, new News.RolledBack()));
+      }
+      actions.add(new UpdateAction.Restart(back.failure().line()));
+      return new Activated(facts);
+    } else if (state instanceof Aborting aborting) {
+      actions.add(
+          new Say(
+              new Report.UpdateFailed(
+                  aborting.failure(), UpdatePlans.inactiveState(facts, aborting.touched()))));
+      aborting.hearers().forEach(by -> actions.add(new Tell(by, new News.Aborted())));
+    }
+    return new Idle(facts);
+  }
+
+  Step<UpdateState, UpdateAction> failed(
+      UpdateState state, UpdateTask task, UpdateFailure failure) {
+    if (!(state instanceof Working working) || !working.plan().current().equals(task)) {
+      return Step.to(state);
+    }
+    if (state instanceof Downloading downloading) {
+      return UpdatePlans.abortDownload(
+          downloading, failure, List.of(), now.plusMillis(config.quarantineMillis()));
+    } else if (state instanceof Activating activating) {
+      boolean bad = task == Job.VERIFY_AGAIN;
+      UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
+      return UpdatePlans.abort(
+          state.facts(),
+          List.of(activating.by()),
+          Optional.empty(),
+          failure,
+          bad,
+          UpdatePlans.with(mend, UpdatePlans.ABORT));
+    } else if (state instanceof Committing committing) {
+      // Never back from here: the boot loader may have been told that the slot is good, and a
+      // journal that says ROLLED_BACK of what runs would be wrong for ever.
+      return new Step<>(
+          committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS)),
+          List.of(new Say(new Report.UpdateFailed(failure, "being committed, tried again"))));
+    }
+    // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
+    Step<UpdateState, UpdateAction> next = finished(state, task, "");
+    List<UpdateAction> actions = new ArrayList<>();
+    actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
+    actions.addAll(next.actions());
+    return new Step<>(next.state(), actions);
+  }
+}
