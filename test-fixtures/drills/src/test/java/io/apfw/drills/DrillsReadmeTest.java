@@ -54,6 +54,9 @@ class DrillsReadmeTest {
               "cloud-challenge-replayed", "CloudCheckMachineTest.aChallengeOfBeforeIsRefused"),
           Map.entry("cloud-slow-server", "CloudClientTest.aSilentServerTimesOut"),
           Map.entry("cloud-truncated-answer", "CloudClientTest.aBadAnswerIsRefusedByItsName"),
+          Map.entry("tftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
+          Map.entry("sftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
+          Map.entry("https-resume", "FetchingTest.aCutAndARestartCostLessThanATenthOfTheImage"),
           Map.entry(
               "preferred-returns",
               "FindingTest.thePreferredControllerIsTakenAndReturnedToOnceItIsBack"),

@@ -66,9 +66,9 @@ public record AgentConfigFile(
   /**
    * Writes it for an AP.
    *
-   * @param cloud keys of the section of that name; none for no such section
+   * @param more other sections, by name
    */
-  void write(DrillAp ap, Map<String, Object> cloud) throws IOException {
+  void write(DrillAp ap, Map<String, Object> more) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put(
         "controller",
@@ -133,9 +133,7 @@ public record AgentConfigFile(
     root.put(
         "update",
         Map.of("backOffMinMillis", BACK_OFF_MIN_MILLIS, "backOffMaxMillis", BACK_OFF_MAX_MILLIS));
-    if (!cloud.isEmpty()) {
-      root.put("cloud", cloud);
-    }
+    root.putAll(more);
     root.put("status", Map.of("file", path(ap.directory().resolve("status.json"))));
     root.put(
         "control",

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -52,6 +53,7 @@ public final class Lab implements AutoCloseable {
   private final DrillAp ap;
   private final Manifest manifest;
   private final Path imageFile;
+  private final List<String> apfw;
   private final BootLoader bootLoader;
   private final Thread machine;
   private final Thread interrupted;
@@ -79,6 +81,7 @@ public final class Lab implements AutoCloseable {
             .make(options.work().resolve("cache"), pki.signer(), imageFile);
     this.controllers =
         new ControllerSide(options, ap.scale(), imageFile, pki, console::say, this::noted);
+    this.apfw = List.copyOf(agentCommand);
     List<String> agent = new ArrayList<>(agentCommand);
     agent.addAll(List.of("agent", "--config", ap.configFile().toString()));
     this.bootLoader =
@@ -182,16 +185,34 @@ public final class Lab implements AutoCloseable {
 
   /** Writes the AP's configuration; holds from the next boot on. */
   public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
-    new AgentConfigFile(
-            controllers.controlAddress(),
-            controllers.standInAddress(),
-            controllers.dataAddress(),
-            options.top().resolve("upgrade-scripts/upgrade.sh"),
-            imageDataStartMillis,
-            dtlsData,
-            security.agentKeys(),
-            controllers.imageDataLayout())
-        .write(ap);
+    configuration(imageDataStartMillis, dtlsData).write(ap);
+  }
+
+  /** The same, with keys of the section {@code fetch}. */
+  public void configure(int imageDataStartMillis, Map<String, Object> fetch) throws IOException {
+    configuration(imageDataStartMillis, options.dtlsData()).write(ap, Map.of("fetch", fetch));
+  }
+
+  private AgentConfigFile configuration(int imageDataStartMillis, boolean dtlsData)
+      throws IOException {
+    return new AgentConfigFile(
+        controllers.controlAddress(),
+        controllers.standInAddress(),
+        controllers.dataAddress(),
+        options.top().resolve("upgrade-scripts/upgrade.sh"),
+        imageDataStartMillis,
+        dtlsData,
+        security.agentKeys(),
+        controllers.imageDataLayout());
+  }
+
+  /** Runs a command of {@code apfw} on the AP to its end; what it prints goes to {@code lines}. */
+  public int apfw(List<String> arguments, Consumer<String> lines)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(apfw);
+    command.addAll(arguments);
+    command.addAll(List.of("--config", ap.configFile().toString()));
+    return LauncherProcess.start(command, lines).await();
   }
 
   /** Writes the configuration of an AP that has a cloud, and no controller that answers. */
@@ -206,7 +227,7 @@ public final class Lab implements AutoCloseable {
             false,
             security.agentKeys(),
             "rfc")
-        .write(ap, cloud);
+        .write(ap, Map.of("cloud", cloud));
   }
 
   /** Switches the AP on. */

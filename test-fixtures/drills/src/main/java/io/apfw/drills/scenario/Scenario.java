@@ -29,6 +29,8 @@ public interface Scenario {
                   new NarrowPath()),
               Stream.of(new CloudUpgrade()),
               CloudDrill.ALL.stream(),
+              InstallDrill.ALL.stream(),
+              Stream.of(new HttpsResume()),
               Arrays.stream(Bend.values()).map(BendDrill::new),
               Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))
           .<Scenario>flatMap(scenarios -> scenarios)
