@@ -37,6 +37,8 @@ public record DrillImage(
   private static final int END_BYTES = 2 * RECORD_BYTES;
   private static final int HASH_BYTES = 32;
 
+  private static final Object ONE_AT_A_TIME = new Object();
+
   /** The build time is no parameter: the same parameters give the same image. */
   private static final Instant BUILD_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -72,22 +74,25 @@ public record DrillImage(
     Files.createDirectories(cache);
     String name = "%s-%s-%s-%d-%d".formatted(family, version, hardware, fileBytes, seed);
     Path image = cache.resolve(name + ".tar");
-    try (FileChannel lock =
-            FileChannel.open(
-                cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = lock.lock()) {
-      if (held.isValid() && Files.notExists(image)) {
-        Path payload = Files.createTempFile(cache, name, ".payload");
-        try {
-          SeededPayload.write(payload, payloadBytes(), seed);
-          ImageBuilder.build(
-              new ImageSpec(
-                  family, version, 1, List.of(hardware), "0.1.0", BUILD_TIME, "rootfs.img"),
-              payload,
-              Optional.empty(),
-              image);
-        } finally {
-          Files.delete(payload);
+    // The file keeps other processes out, and says of threads of this one that they are a bug.
+    synchronized (ONE_AT_A_TIME) {
+      try (FileChannel lock =
+              FileChannel.open(
+                  cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        if (held.isValid() && Files.notExists(image)) {
+          Path payload = Files.createTempFile(cache, name, ".payload");
+          try {
+            SeededPayload.write(payload, payloadBytes(), seed);
+            ImageBuilder.build(
+                new ImageSpec(
+                    family, version, 1, List.of(hardware), "0.1.0", BUILD_TIME, "rootfs.img"),
+                payload,
+                Optional.empty(),
+                image);
+          } finally {
+            Files.delete(payload);
+          }
         }
       }
     }

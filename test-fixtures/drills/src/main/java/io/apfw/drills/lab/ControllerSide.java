@@ -16,6 +16,7 @@ import io.apfw.drills.net.UdpRelay;
 import io.apfw.drills.net.Weather;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class ControllerSide {
   private static final String STAND_IN = "127.0.0.2";
   private static final int CONTROL_PORT = 5246;
   private static final int DATA_PORT = 5247;
+  private static final int FREE_PORTS_ATTEMPTS_MAX = 50;
   private static final long MICROS_PER_MILLI = 1_000;
   private static final int IP_UDP_BYTES = 28;
   private static final int DTLS_PREAMBLE = 1;
@@ -90,16 +92,17 @@ public final class ControllerSide {
     if (refers) {
       config = config.referringTo(List.of(STAND_IN));
     }
-    boolean wellKnown = options.jobs() == 1;
     LiveController started;
-    try {
-      started = first(config, wellKnown ? CONTROL_PORT : 0, wellKnown ? DATA_PORT : 0, security);
-    } catch (IOException e) {
-      if (!(e.getCause() instanceof BindException)) {
-        throw e;
+    if (options.jobs() > 1) {
+      started = atFreePorts(config, security);
+    } else {
+      try {
+        started = first(config, CONTROL_PORT, DATA_PORT, security);
+      } catch (IOException e) {
+        checkTaken(e);
+        started = atFreePorts(config, security);
+        say.accept("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
       }
-      started = first(config, 0, 0, security);
-      say.accept("port " + CONTROL_PORT + " or " + DATA_PORT + " is taken: using free ones");
     }
     controller = started;
     say.accept(
@@ -218,6 +221,31 @@ public final class ControllerSide {
             Timers.RFC5415)
         .with(bent)
         .withWindow(options.window());
+  }
+
+  /** Side by side, as 5246 and 5247 are: nobody tells the data port of an AC one is sent to. */
+  private LiveController atFreePorts(ControllerConfig config, Security security)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int control;
+      try (DatagramSocket free = new DatagramSocket(0, loopback(FIRST))) {
+        control = free.getLocalPort();
+      }
+      try {
+        return first(config, control, control + 1, security);
+      } catch (IOException e) {
+        checkTaken(e);
+        if (attempt == FREE_PORTS_ATTEMPTS_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void checkTaken(IOException e) throws IOException {
+    if (!(e.getCause() instanceof BindException)) {
+      throw e;
+    }
   }
 
   private LiveController first(

@@ -14,6 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +61,26 @@ class DrillImageTest {
     image(1_024_000).make(directory.resolve("cache"), signer(kind), out);
 
     assertThat(out).hasSize(1_024_000);
+  }
+
+  @Test
+  void drillsThatRunAtOnceShareTheCache() throws Exception {
+    ImageSigner signer = signer(KeyKind.EC_P256);
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Manifest>> drills = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Path out = directory.resolve("part" + i);
+        drills.add(() -> image(8_192_000).make(directory.resolve("cache"), signer, out));
+      }
+      Set<Manifest> made = new HashSet<>();
+      for (Future<Manifest> one : pool.invokeAll(drills)) {
+        made.add(one.get());
+      }
+      assertThat(made).hasSize(1);
+    } finally {
+      pool.shutdown();
+    }
   }
 
   @Test
