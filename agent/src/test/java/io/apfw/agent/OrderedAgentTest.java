@@ -73,6 +73,17 @@ class OrderedAgentTest {
     assertNothingToBoot("activate");
   }
 
+  /** Off trial a roll-back is another word for activating; the agent reboots for it, too. */
+  @Test
+  void aRunningAgentBootsTheOtherSlotForARollback() throws Exception {
+    stored();
+    RunningAgent agent = lab.boot();
+    agent.awaitLine("CAPWAP State: Run");
+    assertThat(lab.apfw("rollback")).contains("boots now, on trial");
+    assertThat(agent.awaitEnd()).isEqualTo(ExitCode.OK);
+    assertThat(lab.bootLoader()).isEqualTo(SlotId.PART1);
+  }
+
   /** Neither needs an agent, nor a controller. */
   @Test
   void whatWasActivatedByTheCommandIsConfirmedByIt() throws Exception {

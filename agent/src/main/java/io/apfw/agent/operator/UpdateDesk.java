@@ -56,8 +56,8 @@ public final class UpdateDesk implements Consumer<News> {
   public void accept(News news) {
     OrderProgress given = order;
     ControlReply to = reply;
-    if (given != null && given.order() == UpdateOrder.ACTIVATE && news instanceof News.Activated) {
-      restart.accept("an operator activated the other slot");
+    if (given != null && !aborts() && news instanceof News.Activated) {
+      restart.accept("an operator has the other slot booted");
     }
     if (given != null && to != null) {
       Optional<OrderOutcome> outcome = given.heard(news);
