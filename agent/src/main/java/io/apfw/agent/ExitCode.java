@@ -1,5 +1,8 @@
 package io.apfw.agent;
 
+import io.apfw.update.UpdateFailure.Blame;
+import io.apfw.update.UpdateFailure.Cause;
+
 /** How a program of apfw ends, by sysexits. These leave the box: never change one. */
 public final class ExitCode {
   public static final int OK = 0;
@@ -12,4 +15,27 @@ public final class ExitCode {
   public static final int BAD_CONFIGURATION = 78;
 
   private ExitCode() {}
+
+  /** Of an update that failed: what a script may do about it. */
+  public static int of(Cause cause) {
+    if (cause == Cause.LOCATION_UNUSABLE) {
+      return USAGE;
+    } else if (cause.blame() == Blame.IMAGE || cause == Cause.OFFER_UNCHANGED) {
+      return IMAGE_REFUSED;
+    } else if (cause.blame() == Blame.SOURCE) {
+      return PEER_UNAVAILABLE;
+    }
+    return switch (cause) {
+      case ON_TRIAL,
+          STOPPED,
+          UPDATE_IN_PROGRESS,
+          PRECHECK_FAILED,
+          SCRIPT_FAILED,
+          SLOT_IN_USE,
+          SIGNER_NOT_YET_VALID,
+          REVOCATION_UNKNOWN ->
+          TRY_LATER;
+      default -> STORAGE_IO;
+    };
+  }
 }

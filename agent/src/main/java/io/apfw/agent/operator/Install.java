@@ -11,7 +11,6 @@ import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
-import io.apfw.update.UpdateFailure.Blame;
 import io.apfw.update.UpdateFailure.Cause;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -199,7 +198,7 @@ public final class Install implements Consumer<Report> {
       UpdateFailure why =
           now.failure.orElse(new UpdateFailure(Cause.STOPPED, "given up before it began"));
       now.watcher.ended(
-          exitCode(why.cause()), Map.of("error", why.line(), "cause", why.cause().number()));
+          ExitCode.of(why.cause()), Map.of("error", why.line(), "cause", why.cause().number()));
     }
   }
 
@@ -217,28 +216,5 @@ public final class Install implements Consumer<Report> {
     result.put("rebooting", activated && now.order.reboot());
     result.put("lines", lines);
     now.watcher.ended(ExitCode.OK, result);
-  }
-
-  /** By sysexits: what a script may do about it. */
-  static int exitCode(Cause cause) {
-    if (cause == Cause.LOCATION_UNUSABLE) {
-      return ExitCode.USAGE;
-    } else if (cause.blame() == Blame.IMAGE || cause == Cause.OFFER_UNCHANGED) {
-      return ExitCode.IMAGE_REFUSED;
-    } else if (cause.blame() == Blame.SOURCE) {
-      return ExitCode.PEER_UNAVAILABLE;
-    }
-    return switch (cause) {
-      case ON_TRIAL,
-          STOPPED,
-          UPDATE_IN_PROGRESS,
-          PRECHECK_FAILED,
-          SCRIPT_FAILED,
-          SLOT_IN_USE,
-          SIGNER_NOT_YET_VALID,
-          REVOCATION_UNKNOWN ->
-          ExitCode.TRY_LATER;
-      default -> ExitCode.STORAGE_IO;
-    };
   }
 }

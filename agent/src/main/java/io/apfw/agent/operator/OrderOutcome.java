@@ -14,8 +14,6 @@ import java.util.Map;
  *     {@code cause} with the number of an update failure
  */
 public record OrderOutcome(int exitCode, Map<String, Object> fields) {
-  private static final int IMAGE_CAUSES_END = 200;
-
   static OrderOutcome done(UpdateOrder order, String result) {
     return new OrderOutcome(ExitCode.OK, fields(order, "result", result));
   }
@@ -24,7 +22,7 @@ public record OrderOutcome(int exitCode, Map<String, Object> fields) {
   static OrderOutcome failed(UpdateOrder order, UpdateFailure failure) {
     Map<String, Object> fields = fields(order, "error", failure.line());
     fields.put("cause", failure.cause().number());
-    return new OrderOutcome(exitCode(failure.cause()), fields);
+    return new OrderOutcome(ExitCode.of(failure.cause()), fields);
   }
 
   private static Map<String, Object> fields(UpdateOrder order, String key, String sentence) {
@@ -39,14 +37,5 @@ public record OrderOutcome(int exitCode, Map<String, Object> fields) {
     Object cause = fields.get("cause");
     return Integer.valueOf(Cause.UPDATE_IN_PROGRESS.number()).equals(cause)
         || Integer.valueOf(Cause.ON_TRIAL.number()).equals(cause);
-  }
-
-  private static int exitCode(Cause cause) {
-    return switch (cause) {
-      case ON_TRIAL, UPDATE_IN_PROGRESS, STOPPED, PRECHECK_FAILED, SCRIPT_FAILED ->
-          ExitCode.TRY_LATER;
-      case TRIAL_FAILED -> ExitCode.IMAGE_REFUSED;
-      default -> cause.number() < IMAGE_CAUSES_END ? ExitCode.IMAGE_REFUSED : ExitCode.STORAGE_IO;
-    };
   }
 }
