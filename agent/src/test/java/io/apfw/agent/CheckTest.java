@@ -116,6 +116,7 @@ class CheckTest {
     configure();
     RunningAgent agent = lab.boot();
     agent.awaitLine("CAPWAP State: Discovery");
+    lab.awaitListening();
     assertThat(lab.apfw("status")).doesNotContain("Cloud");
     JsonObject answer = last(lab.apfw("check", "--json"));
     assertThat(answer.getString("outcome")).isEqualTo("OFFERED");

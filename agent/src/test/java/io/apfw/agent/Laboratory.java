@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.ConfigLoader;
+import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ResultCode;
@@ -387,6 +388,21 @@ final class Laboratory {
             .formatted(
                 finding.isEmpty() ? theOne() : finding, localAddress, upgrade, backOff, timers));
     return ConfigLoader.load(file);
+  }
+
+  /** Until the agent takes orders, which it does a moment after it has begun to look for an AC. */
+  void awaitListening() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+    Path socket = directory.resolve("control.sock");
+    while (System.nanoTime() < end) {
+      Optional<ControlClient> agent = ControlClient.connect(socket);
+      if (agent.isPresent()) {
+        agent.get().close();
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    throw new AssertionError("nobody listens on " + socket);
   }
 
   /** Reads the status file until it says what it should. */
