@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,8 @@ final class HttpsResume implements Scenario {
   private static final int WRITTEN_BEFORE_BYTES = 2 << 20;
   private static final int LOOK_BYTES = 4096;
   private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS_MAX = 2400;
+  private static final int STOP_SECONDS_MAX = 120;
 
   private final AtomicInteger cuts = new AtomicInteger();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -127,7 +130,11 @@ final class HttpsResume implements Scenario {
             },
             "operator");
     operator.start();
-    stopped.await();
+    checks.that(
+        stopped.await(STOP_SECONDS_MAX, TimeUnit.SECONDS),
+        "the second cut",
+        "at 70 % of the image",
+        "none in " + STOP_SECONDS_MAX + " s");
     awaitWritten(lab.ap(), length * 7L / 10 - WRITTEN_BEFORE_BYTES);
     int from = lab.timeline().size();
     lab.say("at 70 % the agent is killed");
@@ -139,7 +146,11 @@ final class HttpsResume implements Scenario {
   /** What the network still had is written: there the partition had zeros. */
   private static void awaitWritten(DrillAp ap, long at) throws IOException, InterruptedException {
     byte[] there = new byte[LOOK_BYTES];
-    while (Arrays.equals(there, new byte[LOOK_BYTES])) {
+    for (int look = 1; Arrays.equals(there, new byte[LOOK_BYTES]); look++) {
+      if (look > LOOKS_MAX) {
+        throw new IOException(
+            "nothing was written at " + at + " of part1 in " + LOOKS_MAX * LOOK_MILLIS + " ms");
+      }
       Thread.sleep(LOOK_MILLIS);
       try (SeekableByteChannel device = Files.newByteChannel(ap.slot(SlotId.PART1).device())) {
         device.position(at).read(ByteBuffer.wrap(there));
