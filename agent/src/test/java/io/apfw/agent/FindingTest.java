@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The whole agent finds its controller: over IPv6, through a name, and back to the preferred one.
@@ -168,22 +170,22 @@ class FindingTest {
   }
 
   /** RFC 5415 4.6.2: the list has no ports, and the one named listens where the other does. */
-  @Test
-  void anAcThatRefusesAndNamesAnotherIsFollowedThere() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.2", "::1"})
+  void anAcThatRefusesAndNamesAnotherIsFollowedThere(String other) throws Exception {
     BlockingQueue<ControllerNote> first = new LinkedBlockingQueue<>();
     BlockingQueue<ControllerNote> second = new LinkedBlockingQueue<>();
     int control = freePort();
     int data = control + 1;
-    ControllerConfig full = config("127.0.0.1").referringTo(List.of("127.0.0.2"));
+    ControllerConfig full = config("127.0.0.1").referringTo(List.of(other));
     try (LiveController refuses = controller(full, "127.0.0.1", control, data, first);
-        LiveController takes = controller("127.0.0.2", control, data, second)) {
+        LiveController takes = controller(other, control, data, second)) {
       assertThat(refuses.controlAddress().getPort()).isEqualTo(takes.controlAddress().getPort());
       lab.find(
           """
           controller: {addresses: ["127.0.0.1:%d"], dataPort: %d}
           discovery: {intervalMillis: 20, maxIntervalMillis: 20}"""
-              .formatted(control, data),
-          "127.0.0.1");
+              .formatted(control, data));
       RunningAgent agent = lab.boot();
       awaitRun(second);
       agent.awaitLine("CAPWAP State: Run");

@@ -91,7 +91,7 @@ final class Laboratory {
   record Relays(UdpRelay control, UdpRelay data) {}
 
   private String finding = "";
-  private String localAddress = "127.0.0.1";
+  private String udp = "localAddress: \"127.0.0.1\"";
 
   Laboratory(Path directory) throws Exception {
     this.directory = directory;
@@ -346,8 +346,14 @@ final class Laboratory {
 
   /** The AP looks for its controller as these lines of configuration say, from that address. */
   void find(String sections, String from) {
+    find(sections);
+    udp = "localAddress: \"%s\"".formatted(from);
+  }
+
+  /** The same from any address. */
+  void find(String sections) {
     finding = sections;
-    localAddress = from;
+    udp = "";
   }
 
   /** By default the AP looks for the one controller of this laboratory. */
@@ -374,7 +380,7 @@ final class Laboratory {
         %s
         wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
         dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
-        udp: {localAddress: "%s"}
+        udp: {%s}
         image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem}
         slots: {part1: part1, part2: part2}
         boot: {environment: boot.env, commandLine: cmdline}
@@ -385,8 +391,7 @@ final class Laboratory {
         update: {%s, tellController: true}
         timers: %s
         """
-            .formatted(
-                finding.isEmpty() ? theOne() : finding, localAddress, upgrade, backOff, timers));
+            .formatted(finding.isEmpty() ? theOne() : finding, udp, upgrade, backOff, timers));
     return ConfigLoader.load(file);
   }
 

@@ -3,6 +3,7 @@ package io.apfw.drills.controller;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.AcDescriptor;
 import io.apfw.capwap.wire.element.AcIpv4List;
+import io.apfw.capwap.wire.element.AcIpv6List;
 import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.CapwapControlIpv4Address;
 import io.apfw.capwap.wire.element.CapwapLocalIpv4Address;
@@ -74,10 +75,21 @@ final class ControllerMessages {
       elements.add(imageIdentifier(config.imageVersion()));
     }
     window.ifPresent(agreed -> elements.add(agreed.toElement()));
-    if (!config.refersTo().isEmpty()) {
-      elements.add(new AcIpv4List(config.refersTo()));
-    }
+    elements.addAll(referrals());
     return new JoinResponse(elements);
+  }
+
+  private List<MessageElement> referrals() {
+    List<String> ipv4 = config.refersTo().stream().filter(it -> it.indexOf(':') < 0).toList();
+    List<String> ipv6 = config.refersTo().stream().filter(it -> it.indexOf(':') >= 0).toList();
+    List<MessageElement> lists = new ArrayList<>();
+    if (!ipv4.isEmpty()) {
+      lists.add(new AcIpv4List(ipv4));
+    }
+    if (!ipv6.isEmpty()) {
+      lists.add(new AcIpv6List(ipv6));
+    }
+    return lists;
   }
 
   static ImageIdentifier imageIdentifier(String version) {
