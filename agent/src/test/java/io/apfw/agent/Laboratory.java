@@ -91,6 +91,7 @@ final class Laboratory {
   record Relays(UdpRelay control, UdpRelay data) {}
 
   private String finding = "";
+  private String policy = "";
   private String udp = "localAddress: \"127.0.0.1\"";
 
   Laboratory(Path directory) throws Exception {
@@ -116,22 +117,39 @@ final class Laboratory {
 
   /** A signed image of this laboratory's payload. */
   Path image(String family, String version) throws IOException {
-    TestIdentity signer = root.issue(LeafSpec.of("image signer", Purpose.CODE_SIGNING));
+    return image(
+        spec(family, version), root.issue(LeafSpec.of("image signer", Purpose.CODE_SIGNING)));
+  }
+
+  /** The same as its maker and signer are. */
+  Path image(ImageSpec spec, TestIdentity signer) throws IOException {
     Path rootfs = Files.write(directory.resolve("rootfs.img"), payload);
     Path image = directory.resolve("part.tar");
     ImageBuilder.build(
-        new ImageSpec(
-            family,
-            version,
-            SECURITY_VERSION,
-            List.of("C9105AXI"),
-            "0.1.0",
-            Instant.parse("2026-01-01T00:00:00Z"),
-            "rootfs.img"),
-        rootfs,
-        Optional.of(new ImageSigner(signer.key(), signer.chain())),
-        image);
+        spec, rootfs, Optional.of(new ImageSigner(signer.key(), signer.chain())), image);
     return image;
+  }
+
+  /** What is said of an image for this AP. */
+  static ImageSpec spec(String family, String version) {
+    return new ImageSpec(
+        family,
+        version,
+        SECURITY_VERSION,
+        List.of("C9105AXI"),
+        "0.1.0",
+        Instant.parse("2026-01-01T00:00:00Z"),
+        "rootfs.img");
+  }
+
+  /** The authority of everybody here: signers, controllers and the AP. */
+  TestAuthority root() {
+    return root;
+  }
+
+  /** More of the configuration's section {@code image}. */
+  void policy(String keys) {
+    policy = keys.isEmpty() ? "" : ", " + keys;
   }
 
   void startController(DataChannel channel, String version, Path image) throws Exception {
@@ -381,7 +399,7 @@ final class Laboratory {
         wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
         dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
         udp: {%s}
-        image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem}
+        image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem%s}
         slots: {part1: part1, part2: part2}
         boot: {environment: boot.env, commandLine: cmdline}
         state: {dir: state}
@@ -391,7 +409,8 @@ final class Laboratory {
         update: {%s, tellController: true}
         timers: %s
         """
-            .formatted(finding.isEmpty() ? theOne() : finding, udp, upgrade, backOff, timers));
+            .formatted(
+                finding.isEmpty() ? theOne() : finding, udp, policy, upgrade, backOff, timers));
     return ConfigLoader.load(file);
   }
 
