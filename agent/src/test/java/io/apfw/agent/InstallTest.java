@@ -7,10 +7,14 @@ import com.grack.nanojson.JsonParser;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.slot.SlotState;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,24 @@ class InstallTest {
   }
 
   @Test
+  void whileOneIsUnderWayOnlyAbortIsTaken() throws Exception {
+    inRun();
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:%d/image".formatted(silent.getLocalPort());
+      CompletableFuture<String> first =
+          CompletableFuture.supplyAsync(
+              () -> lab.apfw(ExitCode.TRY_LATER, "install", url), Threads.EACH);
+      silent.accept();
+      assertThat(lab.apfw(ExitCode.TRY_LATER, "install", image.toString()))
+          .contains("another install is under way, of " + url);
+      assertThat(lab.apfw(ExitCode.TRY_LATER, "activate")).contains("an install is under way");
+      assertThat(lab.apfw("abort")).isEqualTo("The update has been called off.\n");
+      assertThat(first.get(Patience.SECONDS, TimeUnit.SECONDS)).contains("STOPPED");
+    }
+    assertThat(part1()).isEqualTo(SlotState.GOOD);
+  }
+
+  @Test
   void withoutAnAgentTheCommandDoesItItself() throws Exception {
     lab.storage();
     lab.bootLoader();
@@ -107,8 +129,7 @@ class InstallTest {
 
     assertThat(lab.apfw("install", image.toString())).endsWith("Archive done.\n");
     assertThat(lab.bootLoader()).isEqualTo(SlotId.PART1);
-    assertThat(lab.apfw(ExitCode.TRY_LATER, "install", image.toString()))
-        .contains("the last update is not settled");
+    assertThat(lab.apfw(ExitCode.TRY_LATER, "install", image.toString())).contains("E309 ON_TRIAL");
   }
 
   @Test
@@ -133,7 +154,7 @@ class InstallTest {
     try (AgentLock held = AgentLock.take(directory.resolve("state")).orElseThrow()) {
       assertThat(held).isNotNull();
       assertThat(lab.apfw(ExitCode.TRY_LATER, "install", image.toString()))
-          .contains("something is at work on");
+          .contains("is at work on");
     }
   }
 }

@@ -2,7 +2,7 @@ package io.apfw.agent.cli;
 
 import com.grack.nanojson.JsonObject;
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.InstallAlone;
+import io.apfw.agent.UpdateAlone;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.fetch.FetchException;
@@ -70,8 +70,7 @@ public final class InstallCommand implements Callable<Integer> {
     try {
       location = Location.parse(from);
     } catch (FetchException e) {
-      return progress.end(
-          new JsonObject(Map.of("exit", ExitCode.USAGE, "error", e.failure().line())));
+      return end(progress, ExitCode.USAGE, Map.of("error", e.failure().line()));
     }
     AgentConfig loaded = config.load();
     Optional<ControlClient> agent = ControlClient.connect(loaded.control().socket());
@@ -88,22 +87,29 @@ public final class InstallCommand implements Callable<Integer> {
 
   private int alone(AgentConfig loaded, Location location, Progress progress) throws Exception {
     AtomicInteger code = new AtomicInteger(ExitCode.BUG);
-    InstallAlone.run(
-        loaded,
-        new Install.Order(location, !store, reboot),
-        new Install.Watcher() {
-          @Override
-          public void line(Map<String, ?> line) {
-            progress.line(new JsonObject(line));
-          }
+    boolean begun =
+        UpdateAlone.install(
+            loaded,
+            new Install.Order(location, !store, reboot),
+            new Install.Watcher() {
+              @Override
+              public void line(Map<String, ?> line) {
+                progress.line(new JsonObject(line));
+              }
 
-          @Override
-          public void ended(int exitCode, Map<String, ?> result) {
-            JsonObject end = new JsonObject(result);
-            end.put("exit", exitCode);
-            code.set(progress.end(end));
-          }
-        });
-    return code.get();
+              @Override
+              public void ended(int exitCode, Map<String, ?> result) {
+                code.set(end(progress, exitCode, result));
+              }
+            });
+    return begun
+        ? code.get()
+        : end(progress, ExitCode.TRY_LATER, Map.of("error", UpdateAlone.busy(loaded)));
+  }
+
+  private static int end(Progress progress, int exitCode, Map<String, ?> result) {
+    JsonObject end = new JsonObject(result);
+    end.put("exit", exitCode);
+    return progress.end(end);
   }
 }

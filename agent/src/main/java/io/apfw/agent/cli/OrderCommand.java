@@ -3,7 +3,7 @@ package io.apfw.agent.cli;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.OfflineOrder;
+import io.apfw.agent.UpdateAlone;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.operator.OrderOutcome;
@@ -59,20 +59,11 @@ abstract class OrderCommand implements Callable<Integer> {
         return print(end.getInt("exit"), fields);
       }
     }
-    Optional<OrderOutcome> outcome = OfflineOrder.run(loaded, order, version());
+    Optional<OrderOutcome> outcome = UpdateAlone.order(loaded, order, version());
     return outcome.isPresent()
         ? print(outcome.get().exitCode(), outcome.get().fields())
         : print(
-            ExitCode.TRY_LATER,
-            Map.of(
-                "order",
-                order.word(),
-                "error",
-                "an agent, or another command of apfw, is at work on "
-                    + loaded.stateDir()
-                    + " and does not listen on "
-                    + socket
-                    + ": try again in a moment; if it is an agent, restart it"));
+            ExitCode.TRY_LATER, Map.of("order", order.word(), "error", UpdateAlone.busy(loaded)));
   }
 
   private int print(int exitCode, Map<String, Object> fields) {
