@@ -141,8 +141,8 @@ public final class AgentProcess {
               UpdateWiring.session(config, storage, facts, verifier, clock, loop);
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop, entropy);
-          Fetching fetching = FetchWiring.fetching(config, session, loop);
-          CloudCheck cloud = cloud(events, loop);
+          Fetching fetching = FetchWiring.fetching(config, clock, session, loop);
+          CloudCheck cloud = cloud(events, clock, loop);
           AgentControl control =
               new AgentControl(
                   config.control(), events, commands(events, loop, status, stream, cloud))) {
@@ -233,12 +233,16 @@ public final class AgentProcess {
   }
 
   /** None where no cloud is asked. */
-  private @Nullable CloudCheck cloud(EventLoop events, AgentLoop loop) throws IOException {
+  private @Nullable CloudCheck cloud(EventLoop events, TrustedClock clock, AgentLoop loop)
+      throws IOException {
     CloudSettings cloud = config.cloud().orElse(null);
     return cloud == null
         ? null
         : new CloudCheck(
-            events, CloudWiring.machine(config, cloud), to -> CloudWiring.client(cloud, to), loop);
+            events,
+            CloudWiring.machine(config, cloud),
+            to -> CloudWiring.client(cloud, clock, to),
+            loop);
   }
 
   private DtlsConnector connector(TrustedClock clock) throws IOException {

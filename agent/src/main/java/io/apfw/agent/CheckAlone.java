@@ -4,10 +4,12 @@ import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
 import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.transport.MonotonicClock;
+import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.cloud.CloudVerdict;
 import io.apfw.report.Report;
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -28,15 +30,17 @@ public final class CheckAlone {
   public static CloudVerdict run(AgentConfig config, CloudSettings cloud, Consumer<Report> reports)
       throws IOException, StorageException, InterruptedException {
     CompletableFuture<CloudVerdict> verdict = new CompletableFuture<>();
+    ApStorage storage = Storage.of(config);
+    TrustedClock clock = Trust.clock(config, storage);
     try (EventLoop loop = new EventLoop(new MonotonicClock())) {
       loop.bug().thenAccept(verdict::completeExceptionally);
       try (CloudCheck check =
           new CloudCheck(
               loop,
               CloudWiring.machine(config, cloud),
-              to -> CloudWiring.client(cloud, to),
+              to -> CloudWiring.client(cloud, clock, to),
               shown(reports))) {
-        check.start(Storage.of(config).facts().inventory(), new SecureRandom().nextLong());
+        check.start(storage.facts().inventory(), new SecureRandom().nextLong());
         // Behind the last reports, which are said after the verdict.
         var unused = check.check().thenAccept(came -> loop.execute(() -> verdict.complete(came)));
         return verdict.get();

@@ -6,11 +6,13 @@ import io.apfw.agent.cloud.SigningProver;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
 import io.apfw.agent.dtls.DtlsIdentity;
+import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.ApInfo;
 import io.apfw.cloud.CloudCheckMachine;
 import io.apfw.cloud.CloudConfig;
 import io.apfw.cloud.CloudEvent;
 import io.apfw.storage.trust.TrustStore;
+import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,8 +53,8 @@ public final class CloudWiring {
    *
    * @throws IOException when roots, certificate or key cannot be used
    */
-  public static CloudClient client(CloudSettings cloud, Consumer<CloudEvent> events)
-      throws IOException {
+  public static CloudClient client(
+      CloudSettings cloud, TrustedClock clock, Consumer<CloudEvent> events) throws IOException {
     Optional<SigningProver.Identity> identity = Optional.empty();
     if (cloud.proof().isPresent()) {
       CloudSettings.Proof proof = cloud.proof().get();
@@ -63,7 +65,7 @@ public final class CloudWiring {
         new CloudClient.Settings(
             HttpUrl.get(cloud.url()),
             cloud.domain(),
-            TrustStore.load(cloud.trust()).roots(),
+            ServerTrust.of(TrustStore.load(cloud.trust()).roots(), clock),
             cloud.timing().timeoutMillis()),
         new SigningProver(cloud.proofHash(), identity),
         events);

@@ -16,9 +16,11 @@ import io.apfw.agent.fetch.SftpFetcher;
 import io.apfw.agent.fetch.SftpSettings;
 import io.apfw.agent.fetch.TftpFetcher;
 import io.apfw.agent.fetch.TftpSettings;
+import io.apfw.agent.tls.ServerTrust;
 import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.cloud.CloudFailure;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Offer;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -33,7 +35,8 @@ final class FetchWiring {
 
   private FetchWiring() {}
 
-  static Fetching fetching(AgentConfig agent, UpdateSession session, UpdateSession.Events events)
+  static Fetching fetching(
+      AgentConfig agent, TrustedClock clock, UpdateSession session, UpdateSession.Events events)
       throws IOException {
     FetchConfig config = agent.fetch();
     ScheduledExecutorService timers =
@@ -43,8 +46,8 @@ final class FetchWiring {
               thread.setDaemon(true);
               return thread;
             });
-    Fetcher anywhere = new Fetchers(adapters(config));
-    Fetcher forCloud = forCloud(agent);
+    Fetcher anywhere = new Fetchers(adapters(config, clock));
+    Fetcher forCloud = forCloud(agent, clock);
     PersistentFetch trusted = persistent(anywhere, config, timers);
     PersistentFetch cloud = persistent(forCloud, config, timers);
     return new Fetching(
@@ -65,12 +68,13 @@ final class FetchWiring {
   }
 
   /** A cloud sends its APs to web servers only, and not to every address. */
-  private static Fetcher forCloud(AgentConfig agent) throws IOException {
+  private static Fetcher forCloud(AgentConfig agent, TrustedClock clock) throws IOException {
     ImageUrlPolicy policy =
         agent.cloud().map(CloudWiring::urls).orElse(new ImageUrlPolicy(true, false));
     HttpFetcher http =
         new HttpFetcher(
-            settings(agent.fetch()), address -> policy.refusal(address).map(CloudFailure::detail));
+            settings(agent.fetch(), clock),
+            address -> policy.refusal(address).map(CloudFailure::detail));
     Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
     adapters.put(Scheme.HTTPS, http);
     if (!agent.fetch().secureOnly()) {
@@ -90,20 +94,22 @@ final class FetchWiring {
         config.totalMillis());
   }
 
-  private static HttpSettings settings(FetchConfig config) {
+  private static HttpSettings settings(FetchConfig config, TrustedClock clock) throws IOException {
+    ServerTrust trust = ServerTrust.of(config.trust(), clock);
     return new HttpSettings(
         config.connectMillis(),
         config.silenceMillis(),
         config.redirectsMax(),
         config.redirectsToAnyHost(),
-        config.trust(),
+        trust.sockets(),
+        trust.authorities(),
         System.getenv(),
         "apfw/" + AgentVersion.get());
   }
 
   /** Those that the configuration allows. */
-  static Map<Scheme, Fetcher> adapters(FetchConfig config) throws IOException {
-    HttpFetcher http = new HttpFetcher(settings(config));
+  static Map<Scheme, Fetcher> adapters(FetchConfig config, TrustedClock clock) throws IOException {
+    HttpFetcher http = new HttpFetcher(settings(config, clock));
     Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
     adapters.put(Scheme.FILE, new FileFetcher());
     adapters.put(Scheme.HTTPS, http);

@@ -13,6 +13,7 @@ import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.ImageVerifier;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction;
 import io.apfw.update.UpdateAction.News;
@@ -66,16 +67,17 @@ public final class UpdateAlone implements UpdateSession.Events, Install.Agent, A
     this.machine = new UpdateMachine(Wiring.updates(config));
     this.errand = errand;
     this.state = new UpdateState.Idle(facts);
+    TrustedClock trusted = Trust.clock(config, storage);
     this.session =
         UpdateWiring.session(
             config,
             storage,
             facts,
             new ImageVerifier(Trust.signers(config, storage)),
-            Trust.clock(config, storage),
+            trusted,
             this);
     try {
-      this.fetching = fetches ? FetchWiring.fetching(config, session, this) : null;
+      this.fetching = fetches ? FetchWiring.fetching(config, trusted, session, this) : null;
     } catch (IOException e) {
       session.close();
       throw e;

@@ -6,7 +6,9 @@ import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.config.FetchConfig;
 import io.apfw.agent.fetch.Fetcher;
 import io.apfw.agent.fetch.Location.Scheme;
+import io.apfw.storage.trust.TrustedClock;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +36,8 @@ class FetchWiringTest {
     lab.storage();
     Path file = directory.resolve("apfw.yaml");
     FetchConfig config = ConfigLoader.load(file).fetch();
-    Map<Scheme, Fetcher> adapters = FetchWiring.adapters(config);
+    Map<Scheme, Fetcher> adapters =
+        FetchWiring.adapters(config, TrustedClock.believing(InstantSource.system()));
     adapters.values().stream().distinct().forEach(Fetcher::close);
     return adapters.keySet();
   }

@@ -1,5 +1,6 @@
 package io.apfw.agent.cloud;
 
+import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.CloudAction;
 import io.apfw.cloud.CloudEvent;
 import io.apfw.cloud.CloudFailure;
@@ -47,15 +48,10 @@ public final class CloudClient implements AutoCloseable {
    *
    * @param url https; its path is not used
    * @param domain the name that the certificate must have
-   * @param trust roots, at least one
+   * @param trust who may be it
    * @param timeoutMillis of connecting and of each receiving and sending
    */
-  public record Settings(
-      HttpUrl url, String domain, List<X509Certificate> trust, long timeoutMillis) {
-    public Settings {
-      trust = List.copyOf(trust);
-    }
-
+  public record Settings(HttpUrl url, String domain, ServerTrust trust, long timeoutMillis) {
     /** The Host header. */
     String host() {
       return CloudClient.host(url);
@@ -93,21 +89,18 @@ public final class CloudClient implements AutoCloseable {
    * Connects to nothing yet.
    *
    * @param events takes what happens, on the worker's thread; must not block
-   * @throws IOException when the roots cannot be used
    */
-  public CloudClient(Settings settings, Prover prover, Consumer<CloudEvent> events)
-      throws IOException {
+  public CloudClient(Settings settings, Prover prover, Consumer<CloudEvent> events) {
     this.settings = settings;
     this.prover = prover;
     this.events = events;
-    CloudTls tls = CloudTls.trusting(settings.trust());
     Duration timeout = Duration.ofMillis(settings.timeoutMillis());
     HostnameVerifier standard = new OkHttpClient().hostnameVerifier();
     this.base =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-            .sslSocketFactory(tls.sockets(), tls.trust())
+            .sslSocketFactory(settings.trust().sockets(), settings.trust().authorities())
             .hostnameVerifier((host, tlsSession) -> standard.verify(settings.domain(), tlsSession))
             .followRedirects(false)
             .followSslRedirects(false)
@@ -267,7 +260,7 @@ public final class CloudClient implements AutoCloseable {
       if (handshake != null
           && !handshake.peerCertificates().isEmpty()
           && handshake.peerCertificates().get(0) instanceof X509Certificate certificate) {
-        name = CloudTls.matchingName(certificate, settings.domain());
+        name = CertificateNames.matching(certificate, settings.domain());
       }
       events.accept(new CloudEvent.ServerVerified(attempt, name));
     }

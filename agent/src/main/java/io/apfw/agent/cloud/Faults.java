@@ -56,12 +56,11 @@ final class Faults {
     return new CloudFailure(Cause.ANSWER_MALFORMED, host + ": " + words(e));
   }
 
-  /** An AP without a battery starts somewhere in 1970: then every certificate is of the future. */
   private static String certificate(IOException e) {
     if (cause(e, CertificateNotYetValidException.class) != null) {
-      return "not valid yet: set this AP's clock if it is wrong";
+      return words(e) + ": set this AP's clock if it is wrong";
     } else if (cause(e, CertificateExpiredException.class) != null) {
-      return "expired: " + words(e);
+      return words(e);
     }
     return words(e) + "; cloud.trust has the roots that are believed";
   }

@@ -30,19 +30,15 @@ public final class HttpFetcher implements Fetcher {
   private final AddressGuard guard;
   private final String userAgent;
 
-  /**
-   * @throws IOException if the authorities that are to be trusted cannot be read
-   */
-  public HttpFetcher(HttpSettings settings) throws IOException {
+  /** One that may connect to any address. */
+  public HttpFetcher(HttpSettings settings) {
     this(settings, AddressRule.ANY);
   }
 
   /**
    * @param rule where it may connect to
-   * @throws IOException if the authorities that are to be trusted cannot be read
    */
-  public HttpFetcher(HttpSettings settings, AddressRule rule) throws IOException {
-    HttpTrust trust = HttpTrust.of(settings.trust());
+  public HttpFetcher(HttpSettings settings, AddressRule rule) {
     this.proxies = new EnvironmentProxies(settings.environment());
     this.guard = new AddressGuard(rule, proxies);
     this.client =
@@ -52,7 +48,7 @@ public final class HttpFetcher implements Fetcher {
             .connectTimeout(settings.connectMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(settings.silenceMillis(), TimeUnit.MILLISECONDS)
             .writeTimeout(settings.silenceMillis(), TimeUnit.MILLISECONDS)
-            .sslSocketFactory(trust.sockets(), trust.authorities())
+            .sslSocketFactory(settings.tls(), settings.authorities())
             .dns(guard)
             .addNetworkInterceptor(guard)
             .proxySelector(proxies)

@@ -1,8 +1,8 @@
 package io.apfw.agent.fetch;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * What HTTP puts up with.
@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param silenceMillis time without a byte
  * @param redirectsMax hops in a row
  * @param anyHost whether a redirect may lead to another host
- * @param trust PEM certificates of authorities, a file or a directory of {@code .pem} and {@code
- *     .crt} files; this machine's own when empty
+ * @param tls makes the sockets of HTTPS
+ * @param authorities whom these trust
  * @param environment where proxies are looked up, as {@link EnvironmentProxies} says
  * @param userAgent who we say that we are
  */
@@ -21,7 +21,8 @@ public record HttpSettings(
     int silenceMillis,
     int redirectsMax,
     boolean anyHost,
-    Optional<Path> trust,
+    SSLSocketFactory tls,
+    X509TrustManager authorities,
     Map<String, String> environment,
     String userAgent) {
   public HttpSettings {

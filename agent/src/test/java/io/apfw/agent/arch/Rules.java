@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class Rules {
   /** Packages of the agent that know neither each other nor what wires them together. */
   static final Set<String> ADAPTERS =
-      Set.of("config", "dtls", "fetch", "ops", "scripts", "transport");
+      Set.of("config", "dtls", "fetch", "ops", "scripts", "tls", "transport");
 
   private static final Set<String> JAVA_PACKAGES =
       Set.of(

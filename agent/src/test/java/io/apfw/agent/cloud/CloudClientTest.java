@@ -2,6 +2,7 @@ package io.apfw.agent.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.ApInfo;
 import io.apfw.cloud.CloudAction;
 import io.apfw.cloud.CloudCheckMachine;
@@ -18,13 +19,18 @@ import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.machine.Step;
+import io.apfw.storage.trust.ProvenTime;
+import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Inventory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,12 +62,14 @@ class CloudClientTest {
   private static final String BODY =
       "25 http://images.example/ArubaInstant_Centaurus_17.9.4.27_56428\r\n";
 
+  @TempDir private Path directory;
   private final TestAuthority root = TestAuthority.root("cloud root");
   private final TestIdentity device =
       root.issue(LeafSpec.of("CK0028642", Purpose.CAPWAP_WTP).with(KeyKind.RSA_2048));
   private final BlockingQueue<CloudEvent> events = new LinkedBlockingQueue<>();
   private final List<CloudAction> actions = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private TrustedClock clock = TrustedClock.believing(InstantSource.system());
 
   @AfterEach
   void close() throws Exception {
@@ -111,7 +120,10 @@ class CloudClientTest {
       throws Exception {
     CloudClient.Settings settings =
         new CloudClient.Settings(
-            HttpUrl.get("https://127.0.0.1:" + port), DOMAIN, List.of(trusted), timeoutMillis);
+            HttpUrl.get("https://127.0.0.1:" + port),
+            DOMAIN,
+            ServerTrust.of(List.of(trusted), clock),
+            timeoutMillis);
     Prover prover =
         new SigningProver(
             "SHA-256", Optional.of(new SigningProver.Identity(device.key(), device.chain())));
@@ -248,6 +260,29 @@ class CloudClientTest {
     RawCloud cloud =
         cloud(root.issue(LeafSpec.server(DOMAIN).valid(then, then.plusSeconds(60))), FIRST);
     assertThat(failure(cloud)).isEqualTo(Cause.CLOUD_CERTIFICATE);
+  }
+
+  /** An AP without a battery starts in 1970, and may have nothing but its cloud to set it right. */
+  @Test
+  void aClockThatWasNeverSetKeepsNobodyFromItsCloud() throws Exception {
+    Instant built = Instant.parse("2026-01-01T00:00:00Z");
+    clock =
+        TrustedClock.keptIn(
+            ProvenTime.at(directory.resolve("clock.state")),
+            () -> Instant.EPOCH,
+            built,
+            TrustedClock.AHEAD_DAYS_DEFAULT,
+            warning -> {
+              throw new AssertionError(warning);
+            });
+    Instant begins = built.plus(90, ChronoUnit.DAYS);
+    RawCloud cloud =
+        cloud(
+            root.issue(LeafSpec.server(DOMAIN).valid(begins, begins.plus(90, ChronoUnit.DAYS))),
+            FIRST,
+            second(BODY));
+    assertThat(check(cloud.port(), root.certificate(), 20_000).failure()).isEmpty();
+    assertThat(clock.reading().proven()).isEqualTo(begins);
   }
 
   @Test

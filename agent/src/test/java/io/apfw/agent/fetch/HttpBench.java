@@ -1,5 +1,6 @@
 package io.apfw.agent.fetch;
 
+import io.apfw.agent.tls.ServerTrust;
 import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.HttpFileServer.Handler;
 import io.apfw.drills.server.HttpFileServer.Reply;
@@ -7,10 +8,12 @@ import io.apfw.drills.server.ServedFile;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
+import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** HTTP, with or without TLS. */
-final class HttpBench implements FetchBench {
+public final class HttpBench implements FetchBench {
   private final boolean tls;
   private final TestAuthority authority = TestAuthority.root("web root");
   private final Path trust;
@@ -40,9 +43,29 @@ final class HttpBench implements FetchBench {
     return new HttpFetcher(settings(silenceMillis, false));
   }
 
-  HttpSettings settings(int silenceMillis, boolean anyHost) {
+  /** Settings by the system's clock. */
+  public static HttpSettings settings(
+      int connectMillis,
+      int silenceMillis,
+      int redirectsMax,
+      boolean anyHost,
+      Optional<Path> trust,
+      Map<String, String> environment)
+      throws IOException {
+    ServerTrust servers = ServerTrust.of(trust, TrustedClock.believing(InstantSource.system()));
     return new HttpSettings(
-        LONG_MILLIS, silenceMillis, 5, anyHost, Optional.of(trust), Map.of(), "apfw/test");
+        connectMillis,
+        silenceMillis,
+        redirectsMax,
+        anyHost,
+        servers.sockets(),
+        servers.authorities(),
+        environment,
+        "apfw/test");
+  }
+
+  HttpSettings settings(int silenceMillis, boolean anyHost) throws IOException {
+    return settings(LONG_MILLIS, silenceMillis, 5, anyHost, Optional.of(trust), Map.of());
   }
 
   HttpFileServer server(Handler handler) throws IOException {

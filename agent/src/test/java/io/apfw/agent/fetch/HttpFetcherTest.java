@@ -49,7 +49,7 @@ class HttpFetcherTest {
     return all;
   }
 
-  private HttpSettings settings() {
+  private HttpSettings settings() throws IOException {
     return plain.settings(FetchBench.LONG_MILLIS, false);
   }
 
@@ -150,14 +150,13 @@ class HttpFetcherTest {
               }
             });
     HttpSettings settings =
-        new HttpSettings(
+        HttpBench.settings(
             1000,
             FetchBench.LONG_MILLIS,
             5,
             false,
             Optional.empty(),
-            Map.of("http_proxy", "http://joe:pw@127.0.0.1:" + proxy.port()),
-            "apfw/test");
+            Map.of("http_proxy", "http://joe:pw@127.0.0.1:" + proxy.port()));
     assertThat(get(settings, whole(Location.parse("http://images.example/b"))).all())
         .isEqualTo(FILE);
     assertThat(proxy.questions().get(1).path()).isEqualTo("http://images.example/b");
@@ -184,23 +183,6 @@ class HttpFetcherTest {
     assertThat(failure.failure().cause()).isEqualTo(Cause.SERVER_NAME_UNKNOWN);
     assertThat(failure).hasMessageContaining("no address for nowhere.invalid");
     assertThat(failure.passing()).isTrue();
-  }
-
-  @Test
-  void saysThatThereIsNobodyToTrust() {
-    assertThatThrownBy(
-            () ->
-                new HttpFetcher(
-                    new HttpSettings(
-                        1,
-                        1,
-                        1,
-                        false,
-                        Optional.of(java.nio.file.Path.of("/nowhere.pem")),
-                        Map.of(),
-                        "x")))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("/nowhere.pem");
   }
 
   /** Refuses what the rule names; what is asked meanwhile is kept. */
@@ -255,14 +237,13 @@ class HttpFetcherTest {
   void theOperatorsProxyIsAllowedWhereverItIs() throws Exception {
     HttpFileServer proxy = plain.server(SERVED::answer);
     HttpSettings settings =
-        new HttpSettings(
+        HttpBench.settings(
             FetchBench.LONG_MILLIS,
             FetchBench.LONG_MILLIS,
             0,
             false,
             Optional.empty(),
-            Map.of("http_proxy", "http://localhost:" + proxy.port()),
-            "apfw/test");
+            Map.of("http_proxy", "http://localhost:" + proxy.port()));
     Collector all = new Collector();
     try (HttpFetcher fetcher = new HttpFetcher(settings, noLoopback())) {
       fetcher.fetch(whole(Location.parse("http://images.example/a")), all, new Cancellation());

@@ -115,14 +115,13 @@ class NginxInteropTest {
   private void fetch(Request request, Fetcher.Sink sink) throws Exception {
     try (HttpFetcher fetcher =
         new HttpFetcher(
-            new HttpSettings(
+            HttpBench.settings(
                 FetchBench.LONG_MILLIS,
                 FetchBench.LONG_MILLIS,
                 5,
                 false,
                 Optional.of(trust),
-                Map.of(),
-                "apfw/test"))) {
+                Map.of()))) {
       fetcher.fetch(request, sink, new Cancellation());
     }
   }

@@ -6,8 +6,8 @@ import io.apfw.agent.Patience;
 import io.apfw.agent.fetch.FetchPolicy;
 import io.apfw.agent.fetch.Fetchers;
 import io.apfw.agent.fetch.FileFetcher;
+import io.apfw.agent.fetch.HttpBench;
 import io.apfw.agent.fetch.HttpFetcher;
-import io.apfw.agent.fetch.HttpSettings;
 import io.apfw.agent.fetch.Location.Scheme;
 import io.apfw.agent.fetch.Pause;
 import io.apfw.agent.fetch.PersistentFetch;
@@ -195,7 +195,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   private Fetching fetching(Path roots) throws IOException {
     Optional<Path> trust = Files.exists(roots) ? Optional.of(roots) : Optional.empty();
     HttpFetcher http =
-        new HttpFetcher(new HttpSettings(60_000, 60_000, 0, false, trust, Map.of(), "apfw/test"));
+        new HttpFetcher(HttpBench.settings(60_000, 60_000, 0, false, trust, Map.of()));
     Fetchers fetchers =
         new Fetchers(Map.of(Scheme.FILE, new FileFetcher(), Scheme.HTTP, http, Scheme.HTTPS, http));
     FetchPolicy policy = new FetchPolicy(1 << 30, 0, 3, 1, 1, 600_000, 600_000);

@@ -1,53 +1,24 @@
 package io.apfw.agent.cloud;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
-/**
- * TLS that believes the configured roots and no others: "Loading local CA certificates" in the
- * capture.
- *
- * @param sockets makes the sockets
- * @param trust judges the chains, by the JDK's PKIX
- */
-record CloudTls(SSLSocketFactory sockets, X509TrustManager trust) {
+/** What a server's certificate calls it. */
+final class CertificateNames {
   private static final int SAN_DNS = 2;
   private static final int SAN_IP = 7;
 
-  static CloudTls trusting(List<X509Certificate> roots) throws IOException {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (int i = 0; i < roots.size(); i++) {
-        store.setCertificateEntry("root" + i, roots.get(i));
-      }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(store);
-      X509TrustManager trust = (X509TrustManager) factory.getTrustManagers()[0];
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return new CloudTls(context.getSocketFactory(), trust);
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this Java cannot trust the roots in cloud.trust: " + e, e);
-    }
-  }
+  private CertificateNames() {}
 
   /**
    * The name by which a certificate, which was accepted for that domain, has it: the domain or a
    * wildcard. RFC 9525: a common name is none.
    */
-  static String matchingName(X509Certificate certificate, String domain) {
+  static String matching(X509Certificate certificate, String domain) {
     String wanted = domain.toLowerCase(Locale.ROOT);
     List<String> names = names(certificate);
     return names.stream()

@@ -1,0 +1,5 @@
+package io.apfw.agent.arch.broken.agent.tls;
+
+import io.apfw.agent.arch.broken.agent.transport.Transport;
+
+public record Tls(Transport known) {}

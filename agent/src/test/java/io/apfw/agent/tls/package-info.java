@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.agent.tls;
+
+import org.jspecify.annotations.NullMarked;
