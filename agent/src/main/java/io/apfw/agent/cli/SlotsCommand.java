@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "slots",
     description = "Shows both slots and the boot order.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = SlotsInitCommand.class)
 public final class SlotsCommand implements Callable<Integer> {
   private static final String FORMAT = "%-6s %-6s %-16s %-10s %-10s %-20s %s";
 
@@ -78,7 +79,7 @@ public final class SlotsCommand implements Callable<Integer> {
         + boot.copy().map(copy -> " and " + copy).orElse("");
   }
 
-  private static String word(AgentConfig.Boot boot) {
+  static String word(AgentConfig.Boot boot) {
     return boot.control().name().toLowerCase(Locale.ROOT);
   }
 

@@ -354,6 +354,16 @@ final class CrashAp implements UpdateSession.Events {
     }
 
     @Override
+    public BootedSlot booted() {
+      return right.booted();
+    }
+
+    @Override
+    public void begin(SlotId running) throws StorageException {
+      right.begin(running);
+    }
+
+    @Override
     public void activate(VerifiedImage image, int tries) throws StorageException {
       right.activate(image, tries);
     }

@@ -1,7 +1,9 @@
 package io.apfw.storage.boot;
 
 import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.BootedSlot;
 import io.apfw.storage.slot.InactiveSlot;
+import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.trust.VerifiedImage;
 
 /**
@@ -17,6 +19,18 @@ public interface BootControl {
    * @throws StorageException BOOT_ENVIRONMENT_WRITE when the environment cannot be read
    */
   BootStatus status() throws StorageException;
+
+  /** The slot that runs, also where there is no environment yet; never throws. */
+  BootedSlot booted();
+
+  /**
+   * Makes the first environment, or one in the place of what is lost: this slot is good and first,
+   * the other one bad. Whatever was there does not count.
+   *
+   * @param running the slot whose image runs, or will at the first boot
+   * @throws StorageException BOOT_ENVIRONMENT_WRITE
+   */
+  void begin(SlotId running) throws StorageException;
 
   /**
    * Makes the slot that runs the first and the other one bad, before the other is written.

@@ -53,7 +53,8 @@ public final class BootEnvironmentFile {
   public BootEnvironment read() throws IOException {
     Optional<StateText> state = file.read();
     if (state.isEmpty()) {
-      throw new NoSuchFileException(file.name(), null, "the boot environment does not exist");
+      throw new NoSuchFileException(
+          file.name(), null, "the boot environment does not exist: `apfw slots init` makes it");
     }
     StateReader reader = new StateReader(file.name(), state.get());
     String first = reader.text("first");

@@ -50,6 +50,16 @@ public abstract sealed class StoredBootControl implements BootControl
   }
 
   @Override
+  public final BootedSlot booted() {
+    return finder.find();
+  }
+
+  @Override
+  public final void begin(SlotId running) throws StorageException {
+    save(new BootEnvironment(running, BootEntry.BAD, BootEntry.BAD).with(running, BootEntry.GOOD));
+  }
+
+  @Override
   public final void markBad(InactiveSlot slot) throws StorageException {
     BootStatus status = status();
     SlotId booted = confirmed(status, slot.id());

@@ -58,6 +58,11 @@ public record Manifest(
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
   private static final int HARDWARE_COUNT_MAX = 64;
 
+  /** Whether a manifest could have this version. */
+  public static boolean isVersion(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   /** Refuses what the format cannot say, with the key, the value and what is allowed. */
   public Manifest {
     hardware = List.copyOf(hardware);

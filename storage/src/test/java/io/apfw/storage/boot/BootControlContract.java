@@ -152,7 +152,10 @@ abstract class BootControlContract {
     lose();
     assertFault(control::status, StorageFault.BOOT_ENVIRONMENT_WRITE, "cannot be read: ");
     assertFault(control::markGood, StorageFault.BOOT_ENVIRONMENT_WRITE, "cannot be read: ");
-    assertThat(control(both, PART2).status().environment()).isEqualTo(both);
+    assertThat(control.booted()).isEqualTo(PART2);
+    control.begin(SlotId.PART2);
+    assertThat(environment()).isEqualTo(new BootEnvironment(SlotId.PART2, BAD, GOOD));
+    assertThat(control.status().note()).isEmpty();
   }
 
   static BootEntry entry(int tries) {
