@@ -2,6 +2,8 @@ package io.apfw.agent.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.drills.image.PackagedTree;
+import io.apfw.drills.image.PackagedTree.Layout;
 import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.ServedFile;
 import io.apfw.fixtures.pki.LeafSpec;
@@ -15,19 +17,13 @@ import io.apfw.storage.image.ImageSpec;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.update.UpdateAction.News;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,32 +39,15 @@ class AdaptiveInteropTest {
   private static final TestIdentity SIGNER =
       ROOT.issue(LeafSpec.of("signer", Purpose.CODE_SIGNING));
   private static final int SLOT_BYTES = 48 * 1024 * 1024;
-  private static final int PACKAGES = 40;
-  private static final int FILES_A_PACKAGE = 12;
 
-  /** In the middle of the tree's order, so that what follows it may move. */
-  private static final int UPGRADED = 20;
-
-  private static final FileTime BUILT = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
-  private static final String SECONDS = Long.toString(BUILT.to(TimeUnit.SECONDS));
-  private static final String NAME = "usr/lib/pkg%02d";
-  private static final String UUID = "6a1d4c1e-35c5-4f0c-8f2b-0d5a3a1f7b90";
-
-  /** How a file system is laid out, and what share of its image moves at most, in percent. */
-  private enum Layout {
-    EXT4("ext4, blocks of 4 KiB", 60),
-    EXT4_BIGALLOC("ext4 with bigalloc, clusters of 64 KiB", 8),
-    SQUASHFS("squashfs, as it comes", 75),
-    SQUASHFS_STORED("squashfs, not compressed, no fragments", 75),
-    SQUASHFS_SORTED("squashfs, what changes often sorted to the end", 15);
-
-    private final String words;
-    private final int percentMax;
-
-    Layout(String words, int percentMax) {
-      this.words = words;
-      this.percentMax = percentMax;
-    }
+  /** What share of a layout's image moves at most, in percent. */
+  private static int percentMax(Layout layout) {
+    return switch (layout) {
+      case EXT4 -> 60;
+      case EXT4_BIGALLOC -> 8;
+      case SQUASHFS, SQUASHFS_STORED -> 75;
+      case SQUASHFS_SORTED -> 15;
+    };
   }
 
   @TempDir Path directory;
@@ -76,8 +55,9 @@ class AdaptiveInteropTest {
   @ParameterizedTest
   @EnumSource(Layout.class)
   void anUpgradedPackage(Layout layout) throws Exception {
-    Path before = fileSystem(layout, tree("before", false), directory.resolve("before.img"));
-    Path after = fileSystem(layout, tree("after", true), directory.resolve("after.img"));
+    PackagedTree tree = new PackagedTree(directory);
+    Path before = tree.make(layout, false);
+    Path after = tree.make(layout, true);
     byte[] image = image(after);
     try (UpdateHarness harness =
             new UpdateHarness(directory, new TrustStore(List.of(ROOT.certificate())));
@@ -95,13 +75,13 @@ class AdaptiveInteropTest {
       System.out.printf(
           Locale.ROOT,
           "%s: image of %d bytes, moved %d (%.1f %%) in %d parts, copied from the active slot %d%n",
-          layout.words,
+          layout.words(),
           image.length,
           server.bodyBytes(),
           percent,
           plan.parts(),
           plan.copiedBytes());
-      assertThat(percent).isLessThanOrEqualTo(layout.percentMax);
+      assertThat(percent).isLessThanOrEqualTo(percentMax(layout));
       assertThat(Files.mismatch(after, prefix(harness.part1, Files.size(after)))).isEqualTo(-1);
     }
   }
@@ -109,94 +89,6 @@ class AdaptiveInteropTest {
   private Path prefix(Path slot, long bytes) throws IOException {
     byte[] content = Files.readAllBytes(slot);
     return Files.write(directory.resolve("installed"), Arrays.copyOf(content, (int) bytes));
-  }
-
-  /** Packages of files, half text and half noise; one has other files, longer ones, if upgraded. */
-  private Path tree(String name, boolean upgraded) throws IOException {
-    Path tree = directory.resolve(name);
-    for (int number = 0; number < PACKAGES; number++) {
-      boolean other = upgraded && number == UPGRADED;
-      Random random = new Random(other ? 1000 : number);
-      Path folder = Files.createDirectories(tree.resolve(NAME.formatted(number)));
-      for (int file = 0; file < FILES_A_PACKAGE; file++) {
-        byte[] content = new byte[2_000 + random.nextInt(40_000) + (other ? 700 : 0)];
-        random.nextBytes(content);
-        for (int at = 0; at < content.length / 2; at++) {
-          content[at] = (byte) ('a' + (content[at] & 3));
-        }
-        Files.write(folder.resolve("file%02d".formatted(file)), content);
-      }
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        Files.setLastModifiedTime(path, BUILT);
-      }
-    }
-    return tree;
-  }
-
-  private Path fileSystem(Layout layout, Path tree, Path out) throws Exception {
-    List<String> command = new ArrayList<>();
-    switch (layout) {
-      case EXT4 -> command.addAll(ext4(tree, out, "^has_journal", "14M", "4096"));
-      case EXT4_BIGALLOC ->
-          command.addAll(ext4(tree, out, "^has_journal,bigalloc", "44M", "65536"));
-      case SQUASHFS -> command.addAll(squashfs(tree, out));
-      case SQUASHFS_STORED -> {
-        command.addAll(squashfs(tree, out));
-        command.addAll(List.of("-no-fragments", "-noI", "-noD", "-noF", "-noX"));
-      }
-      case SQUASHFS_SORTED -> {
-        command.addAll(squashfs(tree, out));
-        command.addAll(List.of("-sort", last(tree).toString()));
-      }
-    }
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("E2FSPROGS_FAKE_TIME", SECONDS);
-    builder.environment().remove("SOURCE_DATE_EPOCH");
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(command + ": " + said).isZero();
-    return out;
-  }
-
-  private static List<String> ext4(
-      Path tree, Path out, String features, String size, String clusterBytes) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("mke2fs", "-q", "-t", "ext4", "-b", "4096", "-U", UUID, "-O", features));
-    command.addAll(List.of("-E", "hash_seed=" + UUID + ",lazy_itable_init=0,root_owner=0:0"));
-    if (features.contains("bigalloc")) {
-      command.addAll(List.of("-C", clusterBytes));
-    }
-    command.addAll(List.of("-d", tree.toString(), out.toString(), size));
-    return command;
-  }
-
-  private static List<String> squashfs(Path tree, Path out) {
-    return List.of(
-        "mksquashfs",
-        tree.toString(),
-        out.toString(),
-        "-quiet",
-        "-no-progress",
-        "-noappend",
-        "-all-root",
-        "-mkfs-time",
-        SECONDS,
-        "-all-time",
-        SECONDS,
-        "-processors",
-        "1");
-  }
-
-  /** A sort file for mksquashfs: the lowest priority comes last. */
-  private Path last(Path tree) throws IOException {
-    try (Stream<Path> files = Files.list(tree.resolve(NAME.formatted(UPGRADED)))) {
-      return Files.write(
-          directory.resolve(tree.getFileName() + ".sort"),
-          files.sorted().map(file -> file + " -100").toList());
-    }
   }
 
   private byte[] image(Path rootfs) throws IOException {

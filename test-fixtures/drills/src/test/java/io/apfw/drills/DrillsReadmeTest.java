@@ -57,6 +57,7 @@ class DrillsReadmeTest {
           Map.entry("tftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
           Map.entry("sftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
           Map.entry("https-resume", "FetchingTest.aCutAndARestartCostLessThanATenthOfTheImage"),
+          Map.entry("adaptive", "AdaptiveInteropTest.anUpgradedPackage"),
           Map.entry(
               "preferred-returns",
               "FindingTest.thePreferredControllerIsTakenAndReturnedToOnceItIsBack"),

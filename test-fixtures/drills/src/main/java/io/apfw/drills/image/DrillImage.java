@@ -70,6 +70,17 @@ public record DrillImage(
     return manifest;
   }
 
+  /** Makes a signed image of a file system as it is. */
+  public static Manifest build(
+      String family, String version, String hardware, Path rootfs, ImageSigner signer, Path out)
+      throws IOException {
+    return ImageBuilder.build(spec(family, version, hardware), rootfs, Optional.of(signer), out);
+  }
+
+  private static ImageSpec spec(String family, String version, String hardware) {
+    return new ImageSpec(family, version, 1, List.of(hardware), "0.1.0", BUILD_TIME, "rootfs.img");
+  }
+
   private Path unsigned(Path cache) throws IOException {
     Files.createDirectories(cache);
     String name = "%s-%s-%s-%d-%d".formatted(family, version, hardware, fileBytes, seed);
@@ -84,12 +95,7 @@ public record DrillImage(
           Path payload = Files.createTempFile(cache, name, ".payload");
           try {
             SeededPayload.write(payload, payloadBytes(), seed);
-            ImageBuilder.build(
-                new ImageSpec(
-                    family, version, 1, List.of(hardware), "0.1.0", BUILD_TIME, "rootfs.img"),
-                payload,
-                Optional.empty(),
-                image);
+            ImageBuilder.build(spec(family, version, hardware), payload, Optional.empty(), image);
           } finally {
             Files.delete(payload);
           }

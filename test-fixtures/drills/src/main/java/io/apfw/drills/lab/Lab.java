@@ -51,7 +51,7 @@ public final class Lab implements AutoCloseable {
   private final DrillPki pki = new DrillPki();
   private final Timeline timeline = new Timeline();
   private final DrillAp ap;
-  private final Manifest manifest;
+  private Manifest manifest;
   private final Path imageFile;
   private final List<String> apfw;
   private final BootLoader bootLoader;
@@ -136,6 +136,13 @@ public final class Lab implements AutoCloseable {
   /** The image's file. */
   public Path image() {
     return imageFile;
+  }
+
+  /** Has another image: this root file system, signed, as {@link #WANTED_VERSION}. */
+  public void build(Path rootfs) throws IOException {
+    manifest =
+        DrillImage.build(
+            DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, rootfs, pki.signer(), imageFile);
   }
 
   /** What the image says of itself. */

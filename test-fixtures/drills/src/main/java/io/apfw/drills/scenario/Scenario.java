@@ -30,7 +30,7 @@ public interface Scenario {
               Stream.of(new CloudUpgrade()),
               CloudDrill.ALL.stream(),
               InstallDrill.ALL.stream(),
-              Stream.of(new HttpsResume()),
+              Stream.of(new HttpsResume(), new Adaptive()),
               Arrays.stream(Bend.values()).map(BendDrill::new),
               Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))
           .<Scenario>flatMap(scenarios -> scenarios)

@@ -1,0 +1,96 @@
+package io.apfw.drills.scenario;
+
+import io.apfw.drills.check.Checks;
+import io.apfw.drills.image.PackagedTree;
+import io.apfw.drills.image.PackagedTree.Layout;
+import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.Scale;
+import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.server.HttpFileServer;
+import io.apfw.drills.server.ServedFile;
+import io.apfw.fixtures.pki.LeafSpec;
+import io.apfw.fixtures.pki.TestAuthority;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.SlotId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code apfw install} by HTTPS of a file system that differs by one package from the one that
+ * runs: what the AP has is copied from its own slot, and only the rest is fetched.
+ */
+final class Adaptive implements Scenario {
+  private static final int PERCENT_MAX = 8;
+
+  @Override
+  public String name() {
+    return "adaptive";
+  }
+
+  @Override
+  public String summary() {
+    return "a real file system with one package upgraded: less than 8 % of it moves, the rest is there";
+  }
+
+  @Override
+  public Scale scale() {
+    return Scale.FIELD;
+  }
+
+  @Override
+  public DrillResult run(Lab lab) throws IOException, StorageException, InterruptedException {
+    Checks checks = new Checks();
+    Seen seen = new Seen(lab.timeline());
+    PackagedTree tree = new PackagedTree(lab.ap().directory());
+    write(tree.make(Layout.EXT4_BIGALLOC, false), lab.ap().slot(SlotId.PART2).device());
+    lab.build(tree.make(Layout.EXT4_BIGALLOC, true));
+    Disk before = Disk.of(lab);
+    TestAuthority root = TestAuthority.root("Drill web root");
+    Path trust = lab.ap().directory().resolve("web-roots.pem");
+    root.writeCertificate(trust);
+    byte[] image = Files.readAllBytes(lab.image());
+    ServedFile file = new ServedFile(image, "\"1\"");
+    long moved;
+    try (HttpFileServer server =
+        HttpFileServer.tls(root.issue(LeafSpec.server("localhost")), file::answer)) {
+      InstallDrill.bootToRun(lab, Map.of("trust", trust.toAbsolutePath().toString()));
+      InstallDrill.install(lab, checks, server.url("/part.tar"));
+      InstallDrill.checkTrial(lab, checks, seen);
+      lab.powerOff();
+      moved = server.bodyBytes();
+    }
+    lab.say(
+        String.format(
+            Locale.ROOT,
+            "image of %d bytes, moved %d (%.1f %%), saved %d",
+            image.length,
+            moved,
+            100.0 * moved / image.length,
+            image.length - moved));
+    checks.that(
+        moved * 100 < (long) image.length * PERCENT_MAX,
+        "bytes moved",
+        "less than " + PERCENT_MAX + " % of " + image.length,
+        Long.toString(moved));
+    before.checkUpgraded(lab, checks, lab.ap().slots());
+    checks.equal("slots booted", List.of("part2", "part1"), seen.bootedSlots());
+    return seen.result(name(), lab, checks);
+  }
+
+  /** From the beginning of the partition, whose rest stays. */
+  private static void write(Path fileSystem, Path device) throws IOException {
+    try (FileChannel to = FileChannel.open(device, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(fileSystem));
+      while (bytes.hasRemaining()) {
+        to.write(bytes);
+      }
+    }
+  }
+}
