@@ -109,6 +109,8 @@ final class CloudCheck implements AutoCloseable {
       events.on(new UpdateEvent.ActivateRequested(Source.CLOUD, wanted));
     } else if (news instanceof News.Activated) {
       events.restart(IMAGE_UPGRADE, RunEnd.CLOUD_IMAGE);
+    } else if (news instanceof News.Aborted) {
+      on(new CloudEvent.UpdateFailed());
     }
   }
 

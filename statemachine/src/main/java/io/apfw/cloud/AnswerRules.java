@@ -1,6 +1,7 @@
 package io.apfw.cloud;
 
 import io.apfw.report.Report;
+import java.util.Optional;
 
 /** Awaiting the answer, and deciding by it. */
 final class AnswerRules extends CheckingRules<CloudState.AwaitingAnswer> {
@@ -31,8 +32,10 @@ final class AnswerRules extends CheckingRules<CloudState.AwaitingAnswer> {
     }
     turn.say(new Report.CloudDecided(verdict.outcome().name(), verdict.running()));
     turn.act(new CloudAction.Concluded(verdict));
-    Decision.action(turn.config(), verdict).ifPresent(turn::act);
-    return turn.restLong(memory());
+    Optional<CloudAction> begun = Decision.action(turn.config(), verdict);
+    begun.ifPresent(turn::act);
+    // Whether the update comes to something is not known yet.
+    return turn.restLong(begun.isPresent() ? memory() : memory().withFailures(0));
   }
 
   private static Report report(CloudVerdict.Member member) {

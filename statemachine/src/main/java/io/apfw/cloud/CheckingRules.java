@@ -56,6 +56,12 @@ abstract class CheckingRules<S extends Checking> extends OutsideRules<S>
     return with(memory().with(event.inventory()));
   }
 
+  /** The answer that is on its way begins another one, or says that there is no need. */
+  @Override
+  public final CloudState updateFailed(CloudEvent.UpdateFailed event) {
+    return with(memory().withFailures(memory().failures() + 1));
+  }
+
   /** Of no consequence: a library may make a second connection where the first was closed. */
   @Override
   public CloudState connected(CloudEvent.Connected event) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  *                                                 Idle, due after the interval
  * any exchange       Failed, a bad answer, its    Disconnect, Concluded; Idle, due after a
  *                    time has passed              back-off that doubles
+ * Idle, Suspended    UpdateFailed                 the same, due after a back-off that doubles
  * any exchange       CheckRequested               the same: the operator gets its verdict
  * any exchange       ManagedChanged to true       Disconnect, Suspended; goes on when an operator
  *                                                 waits for it

@@ -35,6 +35,8 @@ public sealed interface CloudEvent {
     R managedChanged(ManagedChanged event);
 
     R inventoryChanged(InventoryChanged event);
+
+    R updateFailed(UpdateFailed event);
   }
 
   /**
@@ -97,6 +99,14 @@ public sealed interface CloudEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.inventoryChanged(this);
+    }
+  }
+
+  /** The update that an answer began has come to nothing. */
+  record UpdateFailed() implements Outside {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.updateFailed(this);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param inventory what images the AP has
  * @param managed a controller manages the AP
- * @param failures failed checks in a row
+ * @param failures checks that failed, and updates that came to nothing, in a row
  * @param attempt number of the last exchange
  * @param entropy where every random choice comes from
  * @param challenges the last ones, oldest first, at most {@link #CHALLENGES_MAX}

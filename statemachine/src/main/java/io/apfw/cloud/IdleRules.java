@@ -34,4 +34,10 @@ final class IdleRules extends OutsideRules<CloudState.Idle> {
   public CloudState inventoryChanged(CloudEvent.InventoryChanged event) {
     return new CloudState.Idle(state.memory().with(event.inventory()), state.due());
   }
+
+  /** The image's server may be there again long before the next check is due. */
+  @Override
+  public CloudState updateFailed(CloudEvent.UpdateFailed event) {
+    return turn.restAfterFailure(state.memory());
+  }
 }

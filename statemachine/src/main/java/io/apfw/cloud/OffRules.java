@@ -30,4 +30,9 @@ final class OffRules extends OutsideRules<CloudState.Off> {
   public CloudState inventoryChanged(CloudEvent.InventoryChanged event) {
     return state;
   }
+
+  @Override
+  public CloudState updateFailed(CloudEvent.UpdateFailed event) {
+    return state;
+  }
 }

@@ -39,4 +39,10 @@ final class SuspendedRules extends OutsideRules<Suspended> {
   public CloudState inventoryChanged(CloudEvent.InventoryChanged event) {
     return new Suspended(state.memory().with(event.inventory()), state.due());
   }
+
+  /** As in Idle, once the controller has gone. */
+  @Override
+  public CloudState updateFailed(CloudEvent.UpdateFailed event) {
+    return turn.restAfterFailure(state.memory());
+  }
 }

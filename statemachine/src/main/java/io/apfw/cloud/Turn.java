@@ -68,11 +68,13 @@ final class Turn {
 
   /** After a check that had an answer. */
   CloudState restLong(CloudMemory memory) {
-    long interval = config.timing().intervalMillis();
-    return rest(memory.withFailures(0), interval, INTERVAL_SPREAD);
+    return rest(memory, config.timing().intervalMillis(), INTERVAL_SPREAD);
   }
 
-  /** After one that had none: twice as long each time, a random half left out. */
+  /**
+   * After one that had none, or an update that came to nothing: twice as long each time, a random
+   * half left out.
+   */
   CloudState restAfterFailure(CloudMemory memory) {
     CloudMemory failed = memory.withFailures(memory.failures() + 1);
     long wait = config.timing().backOffMinMillis();

@@ -142,6 +142,45 @@ class CloudCheckMachineTest {
         .isLessThanOrEqualTo(Duration.ofMinutes(1));
   }
 
+  /** Its image's server is away, say: the next check is another try. */
+  @Test
+  void anUpdateThatComesToNothingIsTriedAgainAndTheWaitDoublesToo() {
+    bench.started();
+    for (int failure = 1; failure <= 20; failure++) {
+      offered(failure);
+      bench.on(new CloudEvent.UpdateFailed());
+      Duration wait = Duration.between(bench.now, bench.state.nextDeadline().orElseThrow());
+      Duration whole = Duration.ofMinutes(1L << Math.min(failure - 1, 11));
+      Duration most = whole.compareTo(Duration.ofDays(1)) < 0 ? whole : Duration.ofDays(1);
+      assertThat(wait).as("failure %d", failure).isBetween(most.dividedBy(2), most);
+    }
+    bench.proved(CloudBench.CHALLENGE).answered("");
+    offered(21);
+    bench.on(new CloudEvent.UpdateFailed());
+    assertThat(Duration.between(bench.now, bench.state.nextDeadline().orElseThrow()))
+        .as("a check with nothing to fetch ends that")
+        .isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void anUpdateThatComesToNothingWhileAControllerManagesTheApIsTriedAgainOnceItHasGone() {
+    bench.started();
+    offered(1);
+    bench.on(new CloudEvent.ManagedChanged(true));
+    bench.on(new CloudEvent.UpdateFailed());
+    assertThat(bench.state).isInstanceOf(CloudState.Suspended.class);
+    bench.now = bench.now.plusSeconds(3600);
+    bench.on(new CloudEvent.ManagedChanged(false));
+    assertThat(Duration.between(bench.now, bench.state.nextDeadline().orElseThrow()))
+        .isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  private void offered(int time) {
+    bench.proved("%052d".formatted(time));
+    assertThat(bench.answered("25 " + CloudBench.URL + "\r\n"))
+        .hasAtLeastOneElementOfType(CloudAction.OfferUpdate.class);
+  }
+
   @Test
   void anExchangeThatNeverEndsIsEnded() {
     bench.started().verified();
