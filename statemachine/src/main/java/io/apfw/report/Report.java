@@ -355,9 +355,15 @@ public sealed interface Report {
    * @param fileBytes its length, or theirs; 0 when it is not known
    * @param bytesPerSecond since the last time
    * @param secondsLeft at that rate; 0 when it is not known
+   * @param roundTripMillis to the server and back; 0 when it is not known or shorter
    */
   record FetchProgress(
-      String url, long bytes, long fileBytes, long bytesPerSecond, long secondsLeft)
+      String url,
+      long bytes,
+      long fileBytes,
+      long bytesPerSecond,
+      long secondsLeft,
+      long roundTripMillis)
       implements Report {
     @Override
     public int number() {

@@ -11,8 +11,9 @@ public interface FetchListener {
    * @param bytes of the file that are here
    * @param fileBytes its length, where it is known; that of the parts wanted, where it is not whole
    * @param bytesPerSecond since the last time
+   * @param roundTripMillis to the server, as its last answer began; 0 when not known
    */
-  void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond);
+  void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond, long roundTripMillis);
 
   /**
    * An attempt failed over something that may pass; another follows after a pause.

@@ -68,8 +68,23 @@ public interface Fetcher extends AutoCloseable {
    * @param fileBytes length of the whole file, where the server tells it
    * @param ranges whether another part may be asked for
    * @param validator changes when the file does; empty where the server has none
+   * @param roundTripMillis from the question to the beginning of its answer; 0 when not known
    */
-  record Facts(long offset, OptionalLong fileBytes, boolean ranges, Optional<String> validator) {}
+  record Facts(
+      long offset,
+      OptionalLong fileBytes,
+      boolean ranges,
+      Optional<String> validator,
+      long roundTripMillis) {
+    Facts(long offset, OptionalLong fileBytes, boolean ranges, Optional<String> validator) {
+      this(offset, fileBytes, ranges, validator, 0);
+    }
+
+    /** The same with the time that the answer took. */
+    Facts after(long millis) {
+      return new Facts(offset, fileBytes, ranges, validator, millis);
+    }
+  }
 
   /** Takes the bytes. Called on the fetching thread. */
   interface Sink {

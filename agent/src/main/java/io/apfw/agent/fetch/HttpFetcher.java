@@ -120,7 +120,8 @@ public final class HttpFetcher implements Fetcher {
   private static void receive(Request request, Response response, Sink sink, long[] at)
       throws IOException, FetchException, InterruptedException {
     HttpAnswer answer = HttpAnswer.of(request, response);
-    sink.begins(answer.facts());
+    sink.begins(
+        answer.facts().after(response.receivedResponseAtMillis() - response.sentRequestAtMillis()));
     at[0] = answer.facts().offset();
     if (answer.end().equals(OptionalLong.of(0))) {
       return;

@@ -19,6 +19,7 @@ final class Meter {
   private long paidUntil;
   private long toldAt;
   private long toldMoved;
+  private long roundTripMillis;
   private long partsFrom;
   private long partsBytes;
 
@@ -50,6 +51,11 @@ final class Meter {
     }
   }
 
+  /** How long the server took to begin its answer. */
+  void answered(long millis) {
+    roundTripMillis = millis;
+  }
+
   /** From now on only parts are fetched, so many bytes of them: told in the place of the file. */
   void parts(long bytes) {
     partsFrom = moved;
@@ -63,7 +69,8 @@ final class Meter {
       listener.progress(
           partsBytes == 0 ? bytes : Math.min(moved - partsFrom, partsBytes),
           partsBytes == 0 ? fileBytes : OptionalLong.of(partsBytes),
-          (long) ((double) (moved - toldMoved) * NANOS_PER_SECOND / (now - toldAt)));
+          (long) ((double) (moved - toldMoved) * NANOS_PER_SECOND / (now - toldAt)),
+          roundTripMillis);
       toldAt = now;
       toldMoved = moved;
     }

@@ -94,6 +94,7 @@ final class ResumingSink implements Sink {
 
   @Override
   public void begins(Facts facts) throws FetchException {
+    meter.answered(facts.roundTripMillis());
     Facts before = file;
     position = facts.offset();
     skipped = from == 0 && position < deliveredEnd ? sha256() : null;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -127,7 +128,9 @@ public final class SftpFetcher implements Fetcher {
       throws IOException, FetchException, InterruptedException {
     String path = request.location().path();
     String remote = path.startsWith(HOME) ? path.substring(HOME.length()) : path;
+    long asked = System.nanoTime();
     Attributes file = sftp.stat(remote);
+    long roundTripMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
     if (!file.isRegularFile()) {
       throw new FetchException(
           Cause.LOCATION_UNUSABLE, request.location() + " is not a regular file");
@@ -139,7 +142,7 @@ public final class SftpFetcher implements Fetcher {
             Optional.of(file.getModifyTime().toMillis() + " " + file.getSize()));
     long at = part.facts().offset();
     try (InputStream in = sftp.read(remote, BUFFER_BYTES, EnumSet.of(OpenMode.Read))) {
-      sink.begins(part.facts());
+      sink.begins(part.facts().after(roundTripMillis));
       in.skipNBytes(at);
       byte[] buffer = new byte[BUFFER_BYTES];
       while (at < part.end()) {

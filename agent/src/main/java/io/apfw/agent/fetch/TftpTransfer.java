@@ -36,6 +36,8 @@ final class TftpTransfer {
   private final long startNanos = System.nanoTime();
   private TftpState state = new TftpState.Idle();
   private OptionalLong announced = OptionalLong.empty();
+  private Optional<Instant> asked = Optional.empty();
+  private long roundTripMillis;
   private boolean begun;
   private boolean complete;
 
@@ -100,6 +102,8 @@ final class TftpTransfer {
       }
       if (from.getAddress().equals(server.getAddress())) {
         Octets bytes = Octets.copyOf(datagram.flip());
+        asked.ifPresent(since -> roundTripMillis = Duration.between(since, now()).toMillis());
+        asked = Optional.empty();
         take(client.step(state, new TftpEvent.Arrived(from.getPort(), bytes), now()), channel);
       }
     }
@@ -111,6 +115,7 @@ final class TftpTransfer {
     state = step.state();
     for (TftpAction action : step.actions()) {
       if (action instanceof TftpAction.Ask ask) {
+        asked = Optional.of(now());
         send(channel, server, ask.datagram());
       } else if (action instanceof TftpAction.Send send) {
         send(channel, new InetSocketAddress(server.getAddress(), send.port()), send.datagram());
@@ -132,7 +137,7 @@ final class TftpTransfer {
   private void begin() throws FetchException {
     if (!begun) {
       begun = true;
-      sink.begins(new Facts(0, announced, false, Optional.empty()));
+      sink.begins(new Facts(0, announced, false, Optional.empty(), roundTripMillis));
     }
   }
 

@@ -15,8 +15,8 @@ final class FetchWording {
     } else if (report instanceof Report.FetchProgress progress) {
       return List.of(
           progress.fileBytes() == 0
-              ? "Fetched %s MB, %s MB/s".formatted(mega(progress.bytes()), rate(progress))
-              : "Fetched %s of %s MB, %s MB/s, %d s left"
+              ? "Fetched %s MB, %s".formatted(mega(progress.bytes()), rate(progress))
+              : "Fetched %s of %s MB, %s, %d s left"
                   .formatted(
                       mega(progress.bytes()),
                       mega(progress.fileBytes()),
@@ -43,7 +43,10 @@ final class FetchWording {
   }
 
   private static String rate(Report.FetchProgress progress) {
-    return mega(progress.bytesPerSecond());
+    String rate = mega(progress.bytesPerSecond()) + " MB/s";
+    return progress.roundTripMillis() == 0
+        ? rate
+        : rate + ", round trip " + progress.roundTripMillis() + " ms";
   }
 
   private static String mega(long bytes) {

@@ -139,7 +139,8 @@ public final class Fetching implements AutoCloseable {
     String url = location.toString();
     return new FetchListener() {
       @Override
-      public void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond) {
+      public void progress(
+          long bytes, OptionalLong fileBytes, long bytesPerSecond, long roundTripMillis) {
         long left = Math.max(0, fileBytes.orElse(0) - bytes);
         events.say(
             new Report.FetchProgress(
@@ -147,7 +148,8 @@ public final class Fetching implements AutoCloseable {
                 bytes,
                 fileBytes.orElse(0),
                 bytesPerSecond,
-                bytesPerSecond == 0 ? 0 : left / bytesPerSecond));
+                bytesPerSecond == 0 ? 0 : left / bytesPerSecond,
+                roundTripMillis));
       }
 
       @Override

@@ -82,8 +82,17 @@ class PersistentFetchTest {
   private FetchListener listener() {
     return new FetchListener() {
       @Override
-      public void progress(long bytes, OptionalLong fileBytes, long bytesPerSecond) {
-        told.add(bytes + " of " + fileBytes.orElse(-1) + " at " + bytesPerSecond);
+      public void progress(
+          long bytes, OptionalLong fileBytes, long bytesPerSecond, long roundTripMillis) {
+        told.add(
+            bytes
+                + " of "
+                + fileBytes.orElse(-1)
+                + " at "
+                + bytesPerSecond
+                + ", "
+                + roundTripMillis
+                + " ms away");
       }
 
       @Override
@@ -188,7 +197,7 @@ class PersistentFetchTest {
     policy = policy(1_000, 60_000, 60_000);
     attempts.add(
         (request, sink, cancellation) -> {
-          sink.begins(new Facts(0, OptionalLong.of(FILE.length), false, Optional.empty()));
+          sink.begins(new Facts(0, OptionalLong.of(FILE.length), false, Optional.empty(), 20));
           for (int at = 0; at < FILE.length; at += 2_500) {
             sink.bytes(FILE, at, 2_500);
           }
@@ -197,10 +206,10 @@ class PersistentFetchTest {
     assertThat(pauses).containsExactly(2_500L, 2_500L, 2_500L, 2_500L);
     assertThat(told)
         .containsExactly(
-            "2500 of 10000 at 1000",
-            "5000 of 10000 at 1000",
-            "7500 of 10000 at 1000",
-            "10000 of 10000 at 1000");
+            "2500 of 10000 at 1000, 20 ms away",
+            "5000 of 10000 at 1000, 20 ms away",
+            "7500 of 10000 at 1000, 20 ms away",
+            "10000 of 10000 at 1000, 20 ms away");
   }
 
   /** Waits for its cancellation, as an adapter does whose server says nothing. */

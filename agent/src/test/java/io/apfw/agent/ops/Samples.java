@@ -54,7 +54,7 @@ public final class Samples {
         new Report.WindowAgreed("192.0.2.1", 16),
         new Report.PathMtu("192.0.2.1", 1492, true),
         new Report.FetchStarted("https://192.0.2.1/b", "3"),
-        new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2),
+        new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2, 30),
         new Report.FetchInterrupted("https://192.0.2.1/b", "E217", 10, 1_000),
         new Report.FetchEnded("https://192.0.2.1/b", 20, 22, 4),
         new Report.FetchPlanned("https://192.0.2.1/b", 9, 2, 8, 3),
