@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the event loop.
  *
  * <p>Where the source has parts, no more is fetched than the image's head and the blocks that
- * neither slot has; else the whole file.
+ * neither slot has; else the whole file. So is a file of this machine: reading it takes less than
+ * hashing both slots to spare that.
  */
 public final class Fetching implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -89,9 +90,14 @@ public final class Fetching implements AutoCloseable {
       ImageFeed feed = session.feed();
       PersistentFetch fetch = fetches.apply(offer.source());
       try (PersistentFetch.Run run = fetch.begin(location, cancellation, listener(location))) {
-        run.fetch(0, OptionalLong.of(HEAD_PIECE_BYTES), feed);
-        if (run.parts()) {
-          parts(location, run, feed);
+        if (location.scheme() == Location.Scheme.FILE) {
+          feed.takesWhole();
+          run.fetch(0, OptionalLong.empty(), feed);
+        } else {
+          run.fetch(0, OptionalLong.of(HEAD_PIECE_BYTES), feed);
+          if (run.parts()) {
+            parts(location, run, feed);
+          }
         }
         events.say(
             new Report.FetchEnded(

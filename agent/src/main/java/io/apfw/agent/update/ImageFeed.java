@@ -14,6 +14,7 @@ import java.util.Optional;
 final class ImageFeed implements Fetcher.Sink {
   private final BlockPipe pipe;
   private volatile Optional<Fetcher.Facts> file = Optional.empty();
+  private volatile boolean whole;
   private long bytes;
 
   ImageFeed(BlockPipe pipe) {
@@ -62,9 +63,20 @@ final class ImageFeed implements Fetcher.Sink {
     pipe.end();
   }
 
-  /** Whether the source has parts that are sure to be of one file; from any thread. */
+  /** All of the file comes, though there may be parts; before its first byte. */
+  void takesWhole() {
+    whole = true;
+  }
+
+  /** Whether the image is fetched; known before its first byte; from any thread. */
+  boolean begun() {
+    return file.isPresent();
+  }
+
+  /** Whether only parts come, of a source where these are sure to be of one file; any thread. */
   boolean parts() {
-    return file.filter(Fetcher.Facts::ranges).flatMap(Fetcher.Facts::validator).isPresent();
+    return !whole
+        && file.filter(Fetcher.Facts::ranges).flatMap(Fetcher.Facts::validator).isPresent();
   }
 
   /** Whether nothing but its end told how long the file is; from any thread. */

@@ -15,6 +15,7 @@ import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -113,8 +114,7 @@ final class Ingest {
   private void run() {
     try {
       MessageDigest md5 = md5();
-      BlockWriter.Tally tally =
-          image.run(new DigestInputStream(pipe.input(), md5), this::await, this::source);
+      BlockWriter.Tally tally = image.run(digesting(md5), this::await, this::source);
       events.accept(judge(Octets.wrap(md5.digest()), tally));
     } catch (ImageRefusedException e) {
       events.accept(new UpdateEvent.IngestFailed(failure(e)));
@@ -153,12 +153,9 @@ final class Ingest {
         });
   }
 
-  /**
-   * The image is as signed by now; an announced digest can only still speak against it. Of parts it
-   * says nothing.
-   */
+  /** The image is as signed by now; an announced digest can only still speak against it. */
   private UpdateEvent judge(Octets md5, BlockWriter.Tally tally) {
-    Optional<Octets> expected = parts() ? Optional.empty() : expectedMd5;
+    Optional<Octets> expected = feed.begun() ? Optional.empty() : expectedMd5;
     return expected.isEmpty() || expected.get().equals(md5)
         ? new UpdateEvent.PayloadWritten(
             tally.writtenBytes(), tally.keptBytes(), tally.copiedBytes())
@@ -166,6 +163,16 @@ final class Ingest {
             new UpdateFailure(
                 Cause.ANNOUNCED_MD5_MISMATCH,
                 "announced " + expected.get().hex() + ", the file that came has " + md5.hex()));
+  }
+
+  /** Without the MD5 of an image that is fetched: only a controller announces one, of its own. */
+  private InputStream digesting(MessageDigest md5) {
+    return new DigestInputStream(pipe.input(), md5) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return feed.begun() ? in.read(target, offset, length) : super.read(target, offset, length);
+      }
+    };
   }
 
   private static MessageDigest md5() {
