@@ -134,4 +134,9 @@ public record Exchange(int nextSequence, Optional<Outstanding> outstanding, Inbo
   public Optional<Integer> unanswered() {
     return inbox.unanswered();
   }
+
+  /** The same if it is of this message type. */
+  public Optional<Integer> unanswered(int type) {
+    return inbox.unanswered(type);
+  }
 }

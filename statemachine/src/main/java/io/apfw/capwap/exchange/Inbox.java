@@ -17,6 +17,9 @@ public sealed interface Inbox permits OneRequest, Window {
   /** Sequence number of the request that is worked on. */
   Optional<Integer> unanswered();
 
+  /** The same if it is of this message type: an answer must be of the request's own kind. */
+  Optional<Integer> unanswered(int type);
+
   /** Takes out the request that was kept and whose turn it is. */
   Optional<Turn> take();
 

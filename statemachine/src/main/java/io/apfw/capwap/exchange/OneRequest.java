@@ -17,9 +17,10 @@ record OneRequest(Optional<Heard> heard) implements Inbox {
    * A request of the peer's.
    *
    * @param sequence its sequence number
+   * @param type its message type
    * @param response what it was answered; empty while it is worked on
    */
-  record Heard(int sequence, Optional<ControlMessage> response) {}
+  record Heard(int sequence, int type, Optional<ControlMessage> response) {}
 
   @Override
   public Incoming incoming(int sequence, ControlMessage request) {
@@ -37,18 +38,27 @@ record OneRequest(Optional<Heard> heard) implements Inbox {
         return new Incoming.Early();
       }
     }
-    return new Incoming.Fresh(new OneRequest(Optional.of(new Heard(sequence, Optional.empty()))));
+    return new Incoming.Fresh(
+        new OneRequest(Optional.of(new Heard(sequence, request.type(), Optional.empty()))));
   }
 
   @Override
   public OneRequest answer(ControlMessage response) {
     Heard last = heard.orElseThrow();
-    return new OneRequest(Optional.of(new Heard(last.sequence(), Optional.of(response))));
+    return new OneRequest(
+        Optional.of(new Heard(last.sequence(), last.type(), Optional.of(response))));
   }
 
   @Override
   public Optional<Integer> unanswered() {
     return heard.filter(last -> last.response().isEmpty()).map(Heard::sequence);
+  }
+
+  @Override
+  public Optional<Integer> unanswered(int type) {
+    return heard
+        .filter(last -> last.response().isEmpty() && last.type() == type)
+        .map(Heard::sequence);
   }
 
   @Override

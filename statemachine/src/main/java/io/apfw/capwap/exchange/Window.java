@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param size how many requests may be outstanding
  * @param expected number of the next request to be handed up, or of the one that is worked on
- * @param working whether one is worked on
+ * @param working message type of the one that is worked on, if one is
  * @param kept requests that overtook {@code expected}, by number; fewer than {@code size}
  * @param keptBytes their length on the wire
  * @param answers the last responses, oldest first
@@ -27,7 +27,7 @@ import java.util.Optional;
 public record Window(
     int size,
     int expected,
-    boolean working,
+    Optional<Integer> working,
     Map<Integer, ControlMessage> kept,
     int keptBytes,
     List<ControlMessage> answers)
@@ -44,14 +44,14 @@ public record Window(
 
   /** Nothing heard yet. */
   public static Window of(int size, int firstSequence) {
-    return new Window(size, firstSequence, false, Map.of(), 0, List.of());
+    return new Window(size, firstSequence, Optional.empty(), Map.of(), 0, List.of());
   }
 
   @Override
   public Incoming incoming(int sequence, ControlMessage request) {
     int ahead = Math.floorMod(sequence - expected, Exchange.SEQUENCES);
     if (ahead == 0) {
-      return working ? new Incoming.Early() : fresh(sequence);
+      return working.isPresent() ? new Incoming.Early() : fresh(sequence, request);
     }
     if (ahead < size) {
       return keep(sequence, request);
@@ -63,10 +63,16 @@ public record Window(
   }
 
   /** One that was kept and comes again is worked on once all the same. */
-  private Incoming fresh(int sequence) {
+  private Incoming fresh(int sequence, ControlMessage request) {
     Window without = without(sequence);
     return new Incoming.Fresh(
-        new Window(size, expected, true, without.kept(), without.keptBytes(), answers));
+        new Window(
+            size,
+            expected,
+            Optional.of(request.type()),
+            without.kept(),
+            without.keptBytes(),
+            answers));
   }
 
   /** Other requests than for Image Data are alone outstanding: before their turn they are lost. */
@@ -104,18 +110,24 @@ public record Window(
     if (more.size() > ImageWindow.REQUESTS_MAX) {
       more.remove(0);
     }
-    return new Window(size, (expected + 1) % Exchange.SEQUENCES, false, kept, keptBytes, more);
+    return new Window(
+        size, (expected + 1) % Exchange.SEQUENCES, Optional.empty(), kept, keptBytes, more);
   }
 
   @Override
   public Optional<Integer> unanswered() {
-    return working ? Optional.of(expected) : Optional.empty();
+    return working.map(type -> expected);
+  }
+
+  @Override
+  public Optional<Integer> unanswered(int type) {
+    return working.filter(kind -> kind == type).map(kind -> expected);
   }
 
   @Override
   public Optional<Turn> take() {
     return Optional.ofNullable(kept.get(expected))
-        .filter(request -> !working)
+        .filter(request -> working.isEmpty())
         .map(request -> new Turn(without(expected), expected, request));
   }
 }

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.DataTransferData;
 import io.apfw.capwap.wire.element.DataTransferMode;
+import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.DataTransferRequest;
 import io.apfw.capwap.wire.message.DataTransferResponse;
 import io.apfw.capwap.wire.message.EchoResponse;
+import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.MessageGrammar;
 import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wire.message.WtpEventResponse;
 import io.apfw.capwap.wtp.WtpAction.ReadUpdateLog;
 import io.apfw.capwap.wtp.WtpAction.SendControl;
+import io.apfw.capwap.wtp.WtpEvent.BlockAccepted;
 import io.apfw.capwap.wtp.WtpEvent.ControlReceived;
 import io.apfw.capwap.wtp.WtpEvent.UpdateLogRead;
+import io.apfw.capwap.wtp.WtpEvent.UpdateReady;
+import io.apfw.capwap.wtp.WtpEvent.UpdateVerified;
 import io.apfw.capwap.wtp.WtpEvent.WtpEventRaised;
 import io.apfw.report.Report;
+import io.apfw.update.UpdateFailure.Cause;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +69,29 @@ class DataTransferTest {
     List<WtpAction> actions = lab.on(new UpdateLogRead(log(bytes)));
     assertThat(Lab.sent(actions)).hasSize(2).startsWith(TAKEN);
     return lab;
+  }
+
+  /** What waits for its answer is the AC's request for the log, and no block. */
+  @Test
+  void q_aFetchThatEndsWhileTheLogIsReadLeavesTheAnswerToTheLog() {
+    Lab failing = new Lab().predownloading();
+    failing.request(asking(DataTransferMode.CRASH_DATA));
+    assertThat(Lab.sent(failing.on(Fetching.failed(Cause.PRECHECK_FAILED)))).isEmpty();
+    assertThat(Lab.sent(failing.on(new UpdateLogRead(log(5))))).startsWith(TAKEN);
+
+    Lab ended = new Lab().predownloading();
+    ended.on(new UpdateReady());
+    ended.answer(
+        new ImageDataResponse(
+            ResultCode.SUCCESS,
+            new ImageInformation(4, Octets.wrap(new byte[ImageInformation.MD5_BYTES]))));
+    ended.block("1234", false);
+    int block = ended.session().exchange().unanswered().orElseThrow();
+    ended.on(new BlockAccepted(block));
+    ended.pass(3_000);
+    ended.request(asking(DataTransferMode.CRASH_DATA));
+    assertThat(Lab.sent(ended.on(new UpdateVerified()))).isEmpty();
+    assertThat(Lab.sent(ended.on(new UpdateLogRead(log(5))))).startsWith(TAKEN);
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import io.apfw.capwap.wtp.WtpEvent.UpdateReady;
 import io.apfw.capwap.wtp.WtpEvent.UpdateVerified;
 import io.apfw.report.Report;
 import io.apfw.update.UpdateFailure.Cause;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,12 +71,55 @@ class ImageRequestTest {
   }
 
   @Test
-  void k_aRefusedRequestIsReportedAndStartsOver() {
+  void k_aRequestRefusedByFamilyAndByVersionIsReportedAndStartsOver() {
     Lab lab = new Lab().inImageData();
     lab.on(new UpdateReady());
+    assertThat(Lab.sent(lab.answer(new ImageDataResponse(ResultCode.IMAGE_OTHER))))
+        .as("4.6.27: by its version")
+        .containsExactly(
+            new ImageDataRequest(new ImageIdentifier(9, Lab.WANTED), new InitiateDownload()));
     List<WtpAction> actions = lab.answer(new ImageDataResponse(ResultCode.IMAGE_OTHER));
     assertThat(Lab.reports(actions)).startsWith(new Report.ImageAnswered(Lab.AC.address(), 16));
     assertThat(aborts(actions)).containsExactly(Cause.DOWNLOAD_REFUSED);
+  }
+
+  @Test
+  void j_anAcThatKnowsImagesByTheirVersionGivesItByThat() {
+    Lab lab = new Lab().inImageData();
+    lab.on(new UpdateReady());
+    lab.answer(new ImageDataResponse(ResultCode.IMAGE_OTHER));
+    lab.answer(OK);
+    assertThat(lab.block("all", true)).anyMatch(AppendBlock.class::isInstance);
+  }
+
+  @Test
+  void k_anAcThatDoesNotKnowTheRequestIsNotAskedAgain() {
+    Lab lab = new Lab().inImageData();
+    lab.on(new UpdateReady());
+    assertThat(aborts(lab.answer(new ImageDataResponse(ResultCode.UNRECOGNIZED_REQUEST))))
+        .containsExactly(Cause.DOWNLOAD_REFUSED);
+  }
+
+  /** Blocks are an answer too: an AC that sends nothing but them is not lost after 66 s. */
+  @Test
+  void j_anAcThatSendsBlocksAndNoResponseIsServedToTheEnd() {
+    Lab lab = new Lab().inImageData();
+    lab.on(new UpdateReady());
+    for (int second = 0; second < 100; second++) {
+      lab.block("x", false);
+      assertThat(Lab.sent(lab.on(new BlockAccepted(second)))).containsExactly(OK);
+      lab.passEchoing(1000);
+    }
+    lab.block("x", true);
+    assertThat(lab.on(new UpdateVerified())).contains(new ActivateUpdate(Lab.WANTED));
+  }
+
+  @Test
+  void k_anAcThatSendsNeitherIsStillLost() {
+    Lab lab = new Lab().inImageData();
+    lab.on(new UpdateReady());
+    lab.pass(30_000);
+    assertThat(lab.state).isNotInstanceOf(WtpState.ImageData.class);
   }
 
   @Test
@@ -142,6 +186,23 @@ class ImageRequestTest {
     lab.on(new BlockAccepted(0));
     assertThat(lab.block("", true)).contains(new AppendBlock(1, Octets.EMPTY, true));
     assertThat(Lab.sent(lab.on(new UpdateVerified()))).containsExactly(OK);
+  }
+
+  /** It was waited for in vain, and comes when all is being verified, or has been. */
+  @Test
+  void anEmptyLastBlockThatComesLateGetsTheVerdictAllTheSame() {
+    for (boolean verifying : List.of(true, false)) {
+      Lab lab = announced(4, (byte) 0);
+      lab.block("1234", false);
+      lab.on(new BlockAccepted(0));
+      lab.deadline();
+      List<WtpAction> actions =
+          new ArrayList<>(verifying ? lab.block("", true) : lab.on(new UpdateVerified()));
+      assertThat(Lab.sent(actions)).isEmpty();
+      actions.addAll(verifying ? lab.on(new UpdateVerified()) : lab.block("", true));
+      assertThat(Lab.sent(actions)).containsExactly(OK);
+      assertThat(actions).contains(new ActivateUpdate(Lab.WANTED));
+    }
   }
 
   @Test

@@ -157,7 +157,9 @@ class ImageVerdictTest {
     List<Long> pauses = new ArrayList<>();
     while (pauses.size() < 9) {
       lab.on(new UpdateReady());
-      lab.answer(new ImageDataResponse(new ResultCode(code)));
+      while (lab.state instanceof WtpState.ImageData) {
+        lab.answer(new ImageDataResponse(new ResultCode(code)));
+      }
       lab.actions.clear();
       lab.on(new UpdateAborted());
       Report.BackingOff pause =

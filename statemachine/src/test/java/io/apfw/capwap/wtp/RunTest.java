@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.CapwapTimers;
+import io.apfw.capwap.wire.element.DeleteWlan;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.UnknownElement;
@@ -20,6 +21,7 @@ import io.apfw.capwap.wire.message.EchoResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.StationConfigurationRequest;
 import io.apfw.capwap.wire.message.UnknownMessage;
+import io.apfw.capwap.wire.message.WlanConfigurationRequest;
 import io.apfw.capwap.wire.message.WtpEventRequest;
 import io.apfw.capwap.wire.message.WtpEventResponse;
 import io.apfw.capwap.wtp.WtpAction.ActivateUpdate;
@@ -251,6 +253,7 @@ class RunTest {
   void q_whatTheAgentCannotDoIsSaid() {
     Lab lab = new Lab().inRun();
     assertThat(answered(lab, new StationConfigurationRequest())).isEqualTo(13);
+    assertThat(answered(lab, new WlanConfigurationRequest(new DeleteWlan(1, 1)))).isEqualTo(13);
     List<WtpAction> unknown = lab.request(new UnknownMessage(0x0102_0301, List.of()));
     assertThat(Lab.sent(unknown))
         .containsExactly(new UnknownMessage(0x0102_0302, List.of(ResultCode.UNRECOGNIZED_REQUEST)));

@@ -35,6 +35,9 @@ public record MessageGrammar(
     Set<Integer> repeatable,
     boolean binding) {
 
+  /** Elements that an answer of code 21 gives back, so that it fits a message. */
+  public static final int RETURNED_ELEMENTS_MAX = 16;
+
   public MessageGrammar {
     mandatory = Set.copyOf(mandatory);
     oneOf = oneOf.stream().map(Set::copyOf).toList();
@@ -75,6 +78,7 @@ public record MessageGrammar(
     List<ReturnedMessageElement> returned =
         request.all(UnknownElement.class).stream()
             .filter(element -> !grammar.tolerates(element.type()))
+            .limit(RETURNED_ELEMENTS_MAX)
             .map(e -> ReturnedMessageElement.of(ReturnedMessageElement.UNKNOWN_ELEMENT, e))
             .toList();
     return returned.isEmpty()

@@ -38,6 +38,11 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
   /** The response to our outstanding request. */
   abstract WtpState answered(Session session, ControlMessage request, ControlMessage response);
 
+  /** Whether the AC does what an unanswered request asks for: then it is there. */
+  boolean answeredInDeed(ControlMessage request) {
+    return false;
+  }
+
   /** The AC is lost: by DTLS, or because it does not answer. */
   abstract WtpState lost(String reason);
 
@@ -172,6 +177,9 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
     }
     Due due = session.exchange().due(turn.now(), turn.policy(session));
     if (due instanceof Due.GivenUp dead) {
+      if (answeredInDeed(dead.request())) {
+        return Optional.of(session.with(session.exchange().answered()));
+      }
       turn.say(
           new Report.NoAnswer(
               session.ac().toString(), nameOf(dead.request()), dead.transmissions()));

@@ -68,14 +68,21 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
         && state.fetch().transfer() instanceof Transfer.Receiving receiving) {
       return become(transfer(session).received(receiving, data));
     }
-    return unexpected(session, request);
+    Optional<Outcome> after =
+        request instanceof ImageDataRequest data ? transfer(session).after(data) : Optional.empty();
+    return after.isPresent() ? become(after.get()) : unexpected(session, request);
+  }
+
+  @Override
+  boolean answeredInDeed(ControlMessage request) {
+    return request instanceof ImageDataRequest && ImageTransfer.underWay(state.fetch());
   }
 
   @Override
   WtpState answered(Session session, ControlMessage request, ControlMessage message) {
     return become(
         message instanceof ImageDataResponse response
-            ? transfer(session).answered(response)
+            ? transfer(session).answered(request, response)
             : transfer(turn.resetEcho(session)).freed());
   }
 

@@ -77,7 +77,7 @@ final class ImageFailures {
   }
 
   private static UpdateFailure silent(Turn turn, Session session, Transfer.Receiving receiving) {
-    if (session.exchange().unanswered().isPresent()) {
+    if (ImageTransfer.waiting(session).isPresent()) {
       return late(turn, Cause.SLOT_WRITE, "block not taken", Timer.IMAGE_DATA_START);
     } else if (receiving.messages() > 0) {
       return late(

@@ -3,8 +3,10 @@ package io.apfw.capwap.wtp.rules;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.Parsed;
 import io.apfw.capwap.wire.element.ImageBlock;
+import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wtp.Fetch;
@@ -105,19 +107,33 @@ final class ImageTransfer {
     if (!session.exchange().free()) {
       return going(session, new Transfer.Preparing(true, fetch.transfer().until()));
     }
-    Session sent = turn.send(session, Messages.image(turn.config().identity()));
-    turn.say(new Report.ImageRequested(session.ac().toString(), fetch.offer().family(), 0));
+    return request(fetch.offer().family());
+  }
+
+  private Outcome request(String identifier) {
+    Session sent = turn.send(session, Messages.image(turn.config().identity(), identifier));
+    turn.say(new Report.ImageRequested(session.ac().toString(), identifier, 0));
     return going(sent, new Transfer.Receiving(false, 0, 0, 0, turn.in(Timer.IMAGE_DATA_START)));
   }
 
-  /** The AC's answer to our request for the image. */
-  Outcome answered(ImageDataResponse response) {
+  /**
+   * The AC's answer to our request for the image. Field controllers look a file up by the family;
+   * one that goes by the letter of 4.6.27, where the Image Identifier asks for a version, refuses
+   * that, and is asked for the version.
+   */
+  Outcome answered(ControlMessage asked, ImageDataResponse response) {
     ResultCode code = response.resultCode().orElse(ResultCode.IMAGE_OTHER);
     turn.say(new Report.ImageAnswered(session.ac().toString(), (int) code.code()));
     if (!(fetch.transfer() instanceof Transfer.Receiving receiving)) {
       return going(session);
     }
     if (!code.isSuccess()) {
+      Optional<String> identifier =
+          asked.first(ImageIdentifier.class).map(ImageIdentifier::identifier);
+      if (identifier.equals(Optional.of(fetch.offer().family()))
+          && !code.equals(ResultCode.UNRECOGNIZED_REQUEST)) {
+        return request(fetch.offer().version());
+      }
       return fail(
           session,
           new UpdateFailure(
@@ -154,6 +170,33 @@ final class ImageTransfer {
     return append(receiving, block);
   }
 
+  /**
+   * One that comes when all is here: an empty last block that was waited for in vain gets the
+   * verdict all the same.
+   *
+   * @return nothing for any other
+   */
+  Optional<Outcome> after(ImageDataRequest request) {
+    Optional<Parsed<ImageBlock>> parsed = request.imageData().map(turn.config().dialect()::read);
+    boolean end =
+        parsed.isPresent()
+            && parsed.get() instanceof Parsed.Value<ImageBlock> value
+            && value.value().kind() == ImageBlock.Kind.LAST
+            && value.value().data().length() == 0;
+    if (end && fetch.transfer() instanceof Transfer.Verifying) {
+      return Optional.of(going(session));
+    }
+    return end && fetch.transfer() instanceof Transfer.Activating
+        ? Optional.of(going(acknowledge(session, ResultCode.SUCCESS)))
+        : Optional.empty();
+  }
+
+  /** Blocks come, so the AC has taken our request, though its answer may never come. */
+  static boolean underWay(Fetch fetch) {
+    return fetch.transfer() instanceof Transfer.Verifying
+        || (fetch.transfer() instanceof Transfer.Receiving receiving && receiving.messages() > 0);
+  }
+
   private Outcome append(Transfer.Receiving receiving, ImageBlock block) {
     boolean last = block.kind() == ImageBlock.Kind.LAST;
     long messages = receiving.messages() + 1;
@@ -166,7 +209,7 @@ final class ImageTransfer {
     if (last) {
       turn.say(new Report.TransferEnded(messages, bytes, block.data().length()));
     }
-    turn.act(new AppendBlock(session.exchange().unanswered().orElseThrow(), block.data(), last));
+    turn.act(new AppendBlock(waiting(session).orElseThrow(), block.data(), last));
     return going(
         session,
         last
@@ -199,7 +242,7 @@ final class ImageTransfer {
   /** The block of this sequence number was taken. */
   Outcome accepted(int sequence) {
     if (!(fetch.transfer() instanceof Transfer.Receiving receiving)
-        || !session.exchange().unanswered().equals(Optional.of(sequence))) {
+        || !waiting(session).equals(Optional.of(sequence))) {
       return going(session);
     }
     return going(
@@ -229,7 +272,7 @@ final class ImageTransfer {
   Outcome late() {
     if (fetch.transfer() instanceof Transfer.Receiving receiving
         && receiving.allHere()
-        && session.exchange().unanswered().isEmpty()) {
+        && waiting(session).isEmpty()) {
       turn.say(new Report.TransferEnded(receiving.messages(), receiving.bytes(), 0));
       turn.act(new AppendBlock(0, Octets.EMPTY, true));
       return going(session, new Transfer.Verifying(turn.in(Timer.UPDATE_VERIFY)));
@@ -249,11 +292,14 @@ final class ImageTransfer {
             + " are taken");
   }
 
+  /** Sequence number of the block that waits for its answer: what else waits is not ours. */
+  static Optional<Integer> waiting(Session session) {
+    return session.exchange().unanswered(ImageDataRequest.TYPE);
+  }
+
   /** Answers the block that waits, if one does. */
   private Session acknowledge(Session heard, ResultCode code) {
-    return heard.exchange().unanswered().isPresent()
-        ? turn.answer(heard, new ImageDataResponse(code))
-        : heard;
+    return waiting(heard).isPresent() ? turn.answer(heard, new ImageDataResponse(code)) : heard;
   }
 
   private Outcome fail(Session heard, UpdateFailure failure) {

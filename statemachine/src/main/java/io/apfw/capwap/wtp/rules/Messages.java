@@ -99,10 +99,9 @@ final class Messages {
     return new JoinRequest(elements);
   }
 
-  /** The family, not the version: field controllers look a file up by it. */
-  static ImageDataRequest image(WtpIdentity wtp) {
+  static ImageDataRequest image(WtpIdentity wtp, String identifier) {
     return new ImageDataRequest(
-        new ImageIdentifier(wtp.vendorId(), wtp.imageFamily()), new InitiateDownload());
+        new ImageIdentifier(wtp.vendorId(), identifier), new InitiateDownload());
   }
 
   static ConfigurationStatusRequest configurationStatus(

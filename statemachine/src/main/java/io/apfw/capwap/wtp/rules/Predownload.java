@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wtp.Fetch;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Timer;
@@ -88,6 +89,13 @@ final class Predownload {
     return underWay()
         .map(fetch -> become(event.apply(new ImageTransfer(turn, session, fetch))))
         .orElseGet(() -> run.with(session));
+  }
+
+  /** Whether this is a last block that gets the verdict that is not known yet. */
+  boolean after(Session session, ImageDataRequest request) {
+    return underWay()
+        .flatMap(fetch -> new ImageTransfer(turn, session, fetch).after(request))
+        .isPresent();
   }
 
   private Run become(Outcome outcome) {

@@ -12,6 +12,7 @@ import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.capwap.wire.message.ResetRequest;
 import io.apfw.capwap.wire.message.StationConfigurationRequest;
+import io.apfw.capwap.wire.message.WlanConfigurationRequest;
 import io.apfw.capwap.wtp.After;
 import io.apfw.capwap.wtp.DataChannel;
 import io.apfw.capwap.wtp.Fetch;
@@ -68,12 +69,21 @@ final class RunRules extends ConnectedRules<Run> {
       return configure(session, update);
     } else if (request instanceof ClearConfigurationRequest) {
       return clear(session, request);
-    } else if (request instanceof StationConfigurationRequest) {
+    } else if (request instanceof ImageDataRequest data && predownload().after(session, data)) {
+      return state.with(session);
+    } else if (request instanceof StationConfigurationRequest
+        || request instanceof WlanConfigurationRequest) {
       return state.with(reply(session, request, ResultCode.CONFIGURATION_SERVICE_NOT_PROVIDED));
     } else if (request instanceof DataTransferRequest transfer) {
       return teller(state).asked(session, transfer);
     }
     return unexpected(session, request);
+  }
+
+  @Override
+  boolean answeredInDeed(ControlMessage request) {
+    return request instanceof ImageDataRequest
+        && state.fetch().map(ImageTransfer::underWay).orElse(false);
   }
 
   private WtpState configure(Session session, ConfigurationUpdateRequest update) {
@@ -148,7 +158,7 @@ final class RunRules extends ConnectedRules<Run> {
                 turn.resetEcho(session),
                 transfer ->
                     response instanceof ImageDataResponse image
-                        ? transfer.answered(image)
+                        ? transfer.answered(request, image)
                         : transfer.freed());
     return flush(
         response instanceof DataTransferResponse taken ? teller(run).answered(taken) : run);

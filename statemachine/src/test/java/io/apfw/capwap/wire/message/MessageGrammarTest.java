@@ -18,6 +18,7 @@ import io.apfw.capwap.wire.element.UnknownElement;
 import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.element.WtpName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,5 +249,19 @@ class MessageGrammarTest {
 
   private static Optional<MessageGrammar.Refusal> check(ControlMessage request) {
     return MessageGrammar.check(request);
+  }
+
+  /** RFC 5415 4.5.1.5; each comes back a little longer than it was. */
+  @Test
+  void whatIsReturnedFitsAMessageHoweverMuchNobodyKnows() {
+    MessageElement stranger = new UnknownElement(3000, Octets.wrap(new byte[58]));
+    ControlMessage request = new ConfigurationUpdateRequest(Collections.nCopies(1023, stranger));
+    assertThat(ControlMessageCodec.encode(0, request).length()).isLessThan(65_535);
+    MessageGrammar.Refusal refusal = MessageGrammar.check(request).orElseThrow();
+    assertThat(refusal.code()).isEqualTo(ResultCode.UNRECOGNIZED_ELEMENT);
+    ControlMessage answer = refusal.response().orElseThrow();
+    assertThat(answer.all(ReturnedMessageElement.class))
+        .hasSize(MessageGrammar.RETURNED_ELEMENTS_MAX);
+    assertThat(ControlMessageCodec.encode(0, answer).length()).isLessThan(16 * 261 + 20);
   }
 }

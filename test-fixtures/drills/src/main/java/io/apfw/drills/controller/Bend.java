@@ -19,6 +19,7 @@ public enum Bend {
   CONFIGURATION_FIRST("it sends a Configuration Update before the image", "", true),
   ACKNOWLEDGEMENT_LOST("a response is lost, so a block comes twice", "", true),
   NEVER_RETRANSMITS("it sends everything once", "", true),
+  IMAGES_BY_VERSION("it knows images by their version, not by the family", "", true),
   REQUEST_IGNORED_ONCE("the first Image Data Request gets no answer, the second does", "", true),
   REQUEST_IGNORED(
       "in the first session no Image Data Request gets an answer",

@@ -20,7 +20,7 @@ public sealed interface ControllerNote {
   record WindowAgreed(int requests) implements ControllerNote {}
 
   /** A WTP's Image Data Request was answered. */
-  record ImageAsked(String family, long resultCode) implements ControllerNote {}
+  record ImageAsked(String identifier, long resultCode) implements ControllerNote {}
 
   /** The first block goes out. */
   record TransferStarted(long bytes) implements ControllerNote {}

@@ -36,19 +36,28 @@ final class ImageSender {
       draft.answer(sequence, new ImageDataResponse(ResultCode.MISSING_MANDATORY_ELEMENT));
       return;
     }
-    String family = asked.get().identifier();
-    Optional<ImageFile> image = Optional.ofNullable(config.images().get(family));
+    String wanted = asked.get().identifier();
+    Optional<ImageFile> image = image(wanted);
     ResultCode result = messages.imageResult(image);
     if (draft.state() != AcState.RUN) {
       draft.enter(AcState.IMAGE_DATA, Optional.empty());
     }
     draft.answer(sequence, messages.imageDataResponse(result, image));
-    draft.say(new ControllerNote.ImageAsked(family, result.code()));
+    draft.say(new ControllerNote.ImageAsked(wanted, result.code()));
     draft.answeredByWtp();
     draft.endTransfer();
     if (result.isSuccess() && config.download() == Download.BLOCKS) {
       startTransfer(image.orElseThrow(), draft);
     }
+  }
+
+  private Optional<ImageFile> image(String identifier) {
+    if (config.bends(Bend.IMAGES_BY_VERSION)) {
+      return config.images().values().stream()
+          .filter(image -> identifier.equals(config.imageVersion()))
+          .findFirst();
+    }
+    return Optional.ofNullable(config.images().get(identifier));
   }
 
   private void startTransfer(ImageFile image, SessionDraft draft) {
