@@ -303,6 +303,9 @@ final class AgentLoop
       on(new UpdateEvent.Offered(offer.offer()));
     } else if (action instanceof WtpAction.ImageAnnounced announced) {
       announce(announced.information());
+    } else if (action instanceof WtpAction.FetchImage fetch) {
+      edges().session().expectSha256(fetch.location().sha256());
+      on(new UpdateEvent.Located(fetch.location().url()));
     } else if (action instanceof WtpAction.AbortUpdate abort) {
       on(new UpdateEvent.AbortRequested(Source.CONTROLLER, abort.reason()));
     } else if (action instanceof WtpAction.ActivateUpdate activate) {

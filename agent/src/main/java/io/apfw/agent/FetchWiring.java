@@ -21,7 +21,6 @@ import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.cloud.CloudFailure;
 import io.apfw.storage.trust.TrustedClock;
-import io.apfw.update.Offer;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,15 +47,23 @@ final class FetchWiring {
             });
     Fetcher anywhere = new Fetchers(adapters(config, clock));
     Fetcher forCloud = forCloud(agent, clock);
+    Fetcher forController = forController(config, clock);
     PersistentFetch trusted = persistent(anywhere, config, timers);
     PersistentFetch cloud = persistent(forCloud, config, timers);
+    PersistentFetch controller = persistent(forController, config, timers);
     return new Fetching(
         () -> {
           anywhere.close();
           forCloud.close();
+          forController.close();
           timers.shutdownNow();
         },
-        source -> source == Offer.Source.CLOUD ? cloud : trusted,
+        source ->
+            switch (source) {
+              case OPERATOR -> trusted;
+              case CLOUD -> cloud;
+              case CONTROLLER -> controller;
+            },
         session,
         events,
         System::nanoTime);
@@ -81,6 +88,20 @@ final class FetchWiring {
       adapters.put(Scheme.HTTP, http);
     }
     return new Fetchers(adapters);
+  }
+
+  /**
+   * A controller names https servers only. They stand in private networks as a rule, next to it or
+   * on it.
+   */
+  private static Fetcher forController(FetchConfig config, TrustedClock clock) throws IOException {
+    ImageUrlPolicy policy = new ImageUrlPolicy(true, true);
+    HttpFetcher https =
+        new HttpFetcher(
+            settings(config, clock),
+            address -> policy.refusal(address).map(CloudFailure::detail));
+    return new Fetchers(
+        Map.of(Scheme.HTTPS, https), "that is all that a controller may name, see fetch.outOfBand");
   }
 
   private static FetchPolicy policy(FetchConfig config) {

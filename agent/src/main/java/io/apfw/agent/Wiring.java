@@ -50,7 +50,8 @@ final class Wiring {
             : ImageBlockDialect.RFC5415,
         config.dtls().dataChannel(),
         config.update().followSoftwareVersion(),
-        new MtuPolicy(config.discovery().pathMtu(), config.discovery().pathMtuBytes()));
+        new MtuPolicy(config.discovery().pathMtu(), config.discovery().pathMtuBytes()),
+        config.fetch().outOfBand());
   }
 
   private static DiscoveryPolicy discovery(AgentConfig.Controller controller) {
@@ -114,6 +115,7 @@ final class Wiring {
         .with(Timer.WAIT_DTLS, timers.waitDtlsMillis())
         .with(Timer.STATISTICS, timers.statisticsMillis())
         .with(Timer.DATA_TRANSFER, timers.dataTransferMillis())
+        .with(Timer.IMAGE_FETCH, config.fetch().outOfBandMillis())
         .with(Timer.UPDATE_READY, config.update().readyMillis())
         .with(Timer.UPDATE_VERIFY, config.update().verifyMillis())
         .with(Timer.UPDATE_ACTIVATE, config.update().activateMillis())

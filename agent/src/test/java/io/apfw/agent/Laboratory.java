@@ -9,6 +9,7 @@ import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.Bend;
@@ -81,6 +82,7 @@ final class Laboratory {
   private final List<InetSocketAddress> wtps = new CopyOnWriteArrayList<>();
   private Optional<Bend> bend = Optional.empty();
   private int window = 1;
+  private @Nullable ImageLocation location;
   private Tap tap = Tap.NONE;
   private @Nullable LiveController controller;
   private @Nullable Relays relays;
@@ -92,6 +94,7 @@ final class Laboratory {
 
   private String finding = "";
   private String policy = "";
+  private String more = "";
   private String udp = "localAddress: \"127.0.0.1\"";
 
   Laboratory(Path directory) throws Exception {
@@ -166,20 +169,22 @@ final class Laboratory {
   void startController(DataChannel channel, String version, Path image, ImageFile announced)
       throws Exception {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ControllerConfig config =
+        new ControllerConfig(
+                "laboratory",
+                "127.0.0.1",
+                version,
+                Map.of("ap1g8", announced),
+                1377,
+                ResultCode.SUCCESS,
+                Set.of(channel),
+                ControllerConfig.Download.BLOCKS,
+                ControllerConfig.Timers.RFC5415)
+            .with(bend)
+            .withWindow(window);
     controller =
         controller(
-            new ControllerConfig(
-                    "laboratory",
-                    "127.0.0.1",
-                    version,
-                    Map.of("ap1g8", announced),
-                    1377,
-                    ResultCode.SUCCESS,
-                    Set.of(channel),
-                    ControllerConfig.Download.BLOCKS,
-                    ControllerConfig.Timers.RFC5415)
-                .with(bend)
-                .withWindow(window),
+            location == null ? config : config.with(location),
             any,
             any,
             Map.of("ap1g8", image),
@@ -204,6 +209,16 @@ final class Laboratory {
   /** Has the controllers that are started from now on have so many requests outstanding. */
   void window(int requests) {
     window = requests;
+  }
+
+  /** Has the controllers that are started from now on say where their image is. */
+  void locate(ImageLocation where) {
+    location = where;
+  }
+
+  /** More sections of the configuration. */
+  void sections(String lines) {
+    more = lines;
   }
 
   /** Where the WTP's sessions came from; complete once the controller is closed. */
@@ -408,9 +423,16 @@ final class Laboratory {
         scripts: {upgrade: "%s", workDir: work, configDir: carry}
         update: {%s, tellController: true}
         timers: %s
+        %s
         """
             .formatted(
-                finding.isEmpty() ? theOne() : finding, udp, policy, upgrade, backOff, timers));
+                finding.isEmpty() ? theOne() : finding,
+                udp,
+                policy,
+                upgrade,
+                backOff,
+                timers,
+                more));
     return ConfigLoader.load(file);
   }
 

@@ -335,6 +335,26 @@ public sealed interface Report {
     }
   }
 
+  /** The AC does not send the image but says where it is: it is fetched from there. */
+  record ImageLocated(String ac, String family) implements Report {
+    @Override
+    public int number() {
+      return 43;
+    }
+  }
+
+  /**
+   * The image could not be fetched from where the AC said; the AC is asked to send it.
+   *
+   * @param why a failure's line
+   */
+  record ImageAskedInBlocks(String ac, String why) implements Report {
+    @Override
+    public int number() {
+      return 44;
+    }
+  }
+
   /**
    * The image of an offer is being fetched.
    *

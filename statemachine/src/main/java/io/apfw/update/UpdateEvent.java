@@ -19,6 +19,9 @@ public sealed interface UpdateEvent {
    */
   record Announced(long bytes, String md5) implements UpdateEvent {}
 
+  /** The source does not send the image's file but tells where it is fetched from. */
+  record Located(String url) implements UpdateEvent {}
+
   /** The quarantine as it stands on disk, where an operator may have cleared it. */
   record QuarantineRead(Quarantine quarantine) implements UpdateEvent {}
 

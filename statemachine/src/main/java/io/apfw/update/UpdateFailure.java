@@ -76,6 +76,8 @@ public record UpdateFailure(Cause cause, String detail) {
     SERVER_ERROR(222, Blame.SOURCE, "the server reports an error of its own"),
     SERVER_PROTOCOL(223, Blame.SOURCE, "the server's answer is not what its protocol allows"),
     FETCH_DEADLINE(224, Blame.SOURCE, "the fetch took longer than it may"),
+    ANNOUNCED_SHA256_MISMATCH(
+        225, Blame.SOURCE, "the file is not the one whose SHA-256 was announced"),
     PRECHECK_FAILED(301, Blame.AP, "PRECHECK refused the update"),
     SCRIPT_FAILED(302, Blame.AP, "an upgrade script failed"),
     SLOT_UNUSABLE(303, Blame.AP, "the inactive slot cannot be used"),

@@ -58,6 +58,7 @@ import java.util.Optional;
  * any download   a failure             DISCARD_INGEST, KeepQuarantine if the
  *                                        image is to blame, ABORT,
  *                                        JOURNAL_ABORTED                        Idle
+ * ReceivingHead  Located               Fetch                                    ReceivingHead
  * ReceivingHead  Announced,            the image that failed before: a failure
  *                HeadVerified
  * </pre>
@@ -112,6 +113,8 @@ public final class UpdateMachine {
       return offered(state, offered.offer());
     } else if (event instanceof UpdateEvent.Announced announced) {
       return announced(state, announced, now);
+    } else if (event instanceof UpdateEvent.Located located) {
+      return located(state, located.url());
     } else if (event instanceof UpdateEvent.QuarantineRead read) {
       return quarantined(state, read.quarantine(), now);
     } else if (event instanceof UpdateEvent.HeadVerified head) {
@@ -178,6 +181,15 @@ public final class UpdateMachine {
                 Cause.OFFER_UNCHANGED, offer.version() + " with MD5 " + announced.md5()),
             now)
         : Step.to(next);
+  }
+
+  private static Step<UpdateState, UpdateAction> located(UpdateState state, String url) {
+    if (!(state instanceof ReceivingHead head) || head.offer().location().isPresent()) {
+      return Step.to(state);
+    }
+    Offer offer = head.offer().at(url);
+    return new Step<>(
+        new ReceivingHead(head.facts(), offer), List.of(new UpdateAction.Fetch(offer)));
   }
 
   private Step<UpdateState, UpdateAction> headVerified(

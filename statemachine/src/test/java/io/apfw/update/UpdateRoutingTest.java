@@ -57,6 +57,38 @@ class UpdateRoutingTest extends UpdateBench {
   }
 
   @Test
+  void anImageThatIsToldOfLaterIsFetchedOnceAndTheFetchEndsWithTheDownload() {
+    Offer offer =
+        new Offer(
+            Source.CONTROLLER,
+            "192.0.2.1",
+            "17.9.4.27",
+            "ap1g8",
+            OptionalLong.empty(),
+            Optional.empty(),
+            false);
+    on(new UpdateEvent.Located("https://192.0.2.9/early"));
+    on(new UpdateEvent.Offered(offer));
+    finish(2);
+    on(new UpdateEvent.Located("https://192.0.2.9/image"));
+    on(new UpdateEvent.Located("https://192.0.2.9/another"));
+    assertThat(others)
+        .containsExactly(
+            new Tell(Source.CONTROLLER, new News.Ready()),
+            new Fetch(offer.at("https://192.0.2.9/image")));
+    UpdateFailure cut = new UpdateFailure(Cause.FILE_NOT_FOUND, "404");
+    on(new UpdateEvent.IngestFailed(cut));
+    finish(3);
+    assertThat(others)
+        .contains(new StopFetch(cut))
+        .endsWith(new Tell(Source.CONTROLLER, new News.Aborted()));
+    on(new UpdateEvent.Offered(offer));
+    finish(2);
+    on(new UpdateEvent.HeadVerified(MANIFEST));
+    assertThat(state).isInstanceOf(UpdateState.Opening.class);
+  }
+
+  @Test
   void whoComesSecondIsRefusedAndTheFirstGoesOn() {
     receiveUpToWriting();
     others.clear();

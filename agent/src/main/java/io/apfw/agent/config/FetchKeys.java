@@ -1,5 +1,6 @@
 package io.apfw.agent.config;
 
+import static io.apfw.agent.config.ConfigType.SWITCH;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
 import java.util.List;
@@ -13,6 +14,7 @@ final class FetchKeys {
   static void addTo(KeyTable keys) {
     bounds(keys);
     http(keys);
+    outOfBand(keys);
     tftpAndSftp(keys);
   }
 
@@ -63,6 +65,28 @@ final class FetchKeys {
         2_000,
         "The pause after the first of them; it doubles with each further one.");
     keys.millis("fetch.backOffMaxMillis", 60_000, "The longest pause between two attempts.");
+  }
+
+  private static void outOfBand(KeyTable keys) {
+    keys.add(
+        "fetch.outOfBand",
+        SWITCH,
+        "",
+        0,
+        0,
+        "true",
+        false,
+        "Whether a controller may name an https URL in place of sending the image through CAPWAP,"
+            + " if it knows how to. The URL is fetched as fetch says, from no link-local or"
+            + " multicast address; when that fails, the image comes through CAPWAP. Only the image's"
+            + " own signature is believed either way.");
+    keys.number(
+        "fetch.outOfBandMillis",
+        KeyTable.MILLIS_MIN,
+        KeyTable.DAY_MILLIS,
+        KeyTable.MILLIS,
+        "1800000",
+        "How long that may take, to the image's last byte written and verified.");
   }
 
   private static void http(KeyTable keys) {

@@ -9,10 +9,21 @@ import java.util.stream.Collectors;
 /** The adapter that a URL's scheme asks for, among those that the configuration allows. */
 public final class Fetchers implements Fetcher {
   private final Map<Scheme, Fetcher> adapters;
+  private final String why;
 
   /** Closes them with itself. */
   public Fetchers(Map<Scheme, Fetcher> adapters) {
+    this(adapters, "see fetch.secureOnly");
+  }
+
+  /**
+   * The same for those that something else allows.
+   *
+   * @param why there are no others, for a person
+   */
+  public Fetchers(Map<Scheme, Fetcher> adapters, String why) {
     this.adapters = new EnumMap<>(adapters);
+    this.why = why;
   }
 
   @Override
@@ -25,7 +36,8 @@ public final class Fetchers implements Fetcher {
           request.location()
               + ": this AP fetches by "
               + adapters.keySet().stream().map(Scheme::text).collect(Collectors.joining(", "))
-              + " only: see fetch.secureOnly");
+              + " only: "
+              + why);
     }
     adapter.fetch(request, sink, cancellation);
   }

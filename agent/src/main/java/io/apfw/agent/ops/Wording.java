@@ -172,6 +172,14 @@ public final class Wording {
       return List.of(
           "%s has up to %d Image Data Requests outstanding"
               .formatted(window.ac(), window.requests()));
+    } else if (report instanceof Report.ImageLocated located) {
+      return List.of(
+          "%s sends no blocks of %s but says where the image is: fetching it from there"
+              .formatted(located.ac(), located.family()));
+    } else if (report instanceof Report.ImageAskedInBlocks asked) {
+      return List.of(
+          "The image cannot be fetched from where %s said (%s): asking %s for its blocks"
+              .formatted(asked.ac(), asked.why(), asked.ac()));
     } else if (report instanceof Report.PathMtu mtu) {
       return List.of(
           "Path MTU to %s: %d%s"

@@ -15,10 +15,6 @@ import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +36,7 @@ final class Ingest {
   private final Thread thread;
   private volatile Optional<VerifiedHead> head = Optional.empty();
   private volatile Optional<Octets> expectedMd5 = Optional.empty();
+  private volatile Optional<Octets> expectedSha256 = Optional.empty();
   private volatile Optional<BlockDevice> running = Optional.empty();
 
   /**
@@ -78,6 +75,11 @@ final class Ingest {
     expectedMd5 = Optional.of(md5);
   }
 
+  /** The same by SHA-256, which is only reckoned if it is asked for before the first byte. */
+  void expectSha256(Octets sha256) {
+    expectedSha256 = Optional.of(sha256);
+  }
+
   /** The head, once it has passed. */
   Optional<VerifiedHead> head() {
     return head;
@@ -113,9 +115,9 @@ final class Ingest {
 
   private void run() {
     try {
-      MessageDigest md5 = md5();
-      BlockWriter.Tally tally = image.run(digesting(md5), this::await, this::source);
-      events.accept(judge(Octets.wrap(md5.digest()), tally));
+      FileDigest file = new FileDigest(pipe.input(), this::algorithm);
+      BlockWriter.Tally tally = image.run(file, this::await, this::source);
+      events.accept(judge(file.digest(), tally));
     } catch (ImageRefusedException e) {
       events.accept(new UpdateEvent.IngestFailed(failure(e)));
     } catch (StorageException e) {
@@ -153,34 +155,31 @@ final class Ingest {
         });
   }
 
-  /** The image is as signed by now; an announced digest can only still speak against it. */
-  private UpdateEvent judge(Octets md5, BlockWriter.Tally tally) {
-    Optional<Octets> expected = feed.begun() ? Optional.empty() : expectedMd5;
-    return expected.isEmpty() || expected.get().equals(md5)
+  /** A controller announces the MD5 of what it sends, or the SHA-256 of what is fetched. */
+  private Optional<String> algorithm() {
+    if (feed.begun()) {
+      return expectedSha256.map(any -> "SHA-256");
+    }
+    return Optional.of("MD5");
+  }
+
+  /**
+   * The image is as signed by now; an announced digest can only still speak against it. Of parts it
+   * says nothing: each of their blocks is held against the block map that was signed.
+   */
+  private UpdateEvent judge(Optional<Octets> digest, BlockWriter.Tally tally) {
+    Optional<Octets> expected =
+        parts() ? Optional.empty() : feed.begun() ? expectedSha256 : expectedMd5;
+    return expected.isEmpty() || expected.equals(digest)
         ? new UpdateEvent.PayloadWritten(
             tally.writtenBytes(), tally.keptBytes(), tally.copiedBytes())
         : new UpdateEvent.IngestFailed(
             new UpdateFailure(
-                Cause.ANNOUNCED_MD5_MISMATCH,
-                "announced " + expected.get().hex() + ", the file that came has " + md5.hex()));
-  }
-
-  /** Without the MD5 of an image that is fetched: only a controller announces one, of its own. */
-  private InputStream digesting(MessageDigest md5) {
-    return new DigestInputStream(pipe.input(), md5) {
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        return feed.begun() ? in.read(target, offset, length) : super.read(target, offset, length);
-      }
-    };
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
+                feed.begun() ? Cause.ANNOUNCED_SHA256_MISMATCH : Cause.ANNOUNCED_MD5_MISMATCH,
+                "announced "
+                    + expected.get().hex()
+                    + ", the file that came has "
+                    + digest.map(Octets::hex).orElse("none")));
   }
 
   private BlockWriter await(VerifiedHead verified) throws InterruptedException {

@@ -174,6 +174,14 @@ public final class UpdateSession implements AutoCloseable {
     }
   }
 
+  /** The same for its SHA-256; before the first byte of it. */
+  public void expectSha256(Octets sha256) {
+    Ingest into = ingest;
+    if (into != null) {
+      into.expectSha256(sha256);
+    }
+  }
+
   @Override
   public void close() {
     worker.shutdownNow();

@@ -52,6 +52,8 @@ public final class Samples {
         new Report.ControllerRankedLast("192.0.2.1", 60_000),
         new Report.SlotWritten("part1", 3, 2, 1),
         new Report.WindowAgreed("192.0.2.1", 16),
+        new Report.ImageLocated("192.0.2.1", "ap1g8"),
+        new Report.ImageAskedInBlocks("192.0.2.1", "E214"),
         new Report.PathMtu("192.0.2.1", 1492, true),
         new Report.FetchStarted("https://192.0.2.1/b", "3"),
         new Report.FetchProgress("https://192.0.2.1/b", 10, 20, 5, 2, 30),

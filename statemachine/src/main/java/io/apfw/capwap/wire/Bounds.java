@@ -33,6 +33,14 @@ public final class Bounds {
     length(what, text.getBytes(StandardCharsets.UTF_8).length, minBytes, maxBytes);
   }
 
+  /** Visible ASCII characters only, no space; so many. */
+  public static void visible(String what, String text, int min, int max) {
+    length(what, text.length(), min, max);
+    if (!text.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
+      throw new OutOfBoundsException(what + ": visible ASCII characters only");
+    }
+  }
+
   /** Holds a MAC address to 6 bytes (EUI-48) or 8 (EUI-64). */
   public static void mac(String what, Octets address) {
     if (address.length() != 6 && address.length() != 8) {

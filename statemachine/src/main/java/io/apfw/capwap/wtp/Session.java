@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param echoAt when an Echo Request is due, in the states that send them
  * @param wanted the version that the AC named in its Join Response
  * @param dtlsData whether the data channel uses DTLS
+ * @param locations whether the AC may say where an image is, in place of sending it
  * @param inputsDropped what could not be read
  * @param closed the AC is gone, and what is left to do needs no AC
  */
@@ -28,37 +29,78 @@ public record Session(
     Instant echoAt,
     Optional<String> wanted,
     boolean dtlsData,
+    boolean locations,
     long inputsDropped,
     boolean closed) {
 
   /** The same with another exchange. */
   public Session with(Exchange other) {
     return new Session(
-        ac, acName, id, other, echoMillis, echoAt, wanted, dtlsData, inputsDropped, closed);
+        ac,
+        acName,
+        id,
+        other,
+        echoMillis,
+        echoAt,
+        wanted,
+        dtlsData,
+        locations,
+        inputsDropped,
+        closed);
   }
 
   /** The same with another EchoInterval. */
   public Session withEchoMillis(long millis) {
     return new Session(
-        ac, acName, id, exchange, millis, echoAt, wanted, dtlsData, inputsDropped, closed);
+        ac,
+        acName,
+        id,
+        exchange,
+        millis,
+        echoAt,
+        wanted,
+        dtlsData,
+        locations,
+        inputsDropped,
+        closed);
   }
 
   /** The same with the next Echo Request due at another time. */
   public Session withEchoAt(Instant at) {
     return new Session(
-        ac, acName, id, exchange, echoMillis, at, wanted, dtlsData, inputsDropped, closed);
+        ac,
+        acName,
+        id,
+        exchange,
+        echoMillis,
+        at,
+        wanted,
+        dtlsData,
+        locations,
+        inputsDropped,
+        closed);
   }
 
   /** The same, now that the AC has described itself. */
-  public Session joined(String name, boolean dtls, Optional<String> version) {
+  public Session joined(String name, boolean dtls, boolean locating, Optional<String> version) {
     return new Session(
-        ac, name, id, exchange, echoMillis, echoAt, version, dtls, inputsDropped, closed);
+        ac, name, id, exchange, echoMillis, echoAt, version, dtls, locating, inputsDropped, closed);
   }
 
   /** The same after one more unreadable input. */
   public Session withInputDropped() {
     return new Session(
-        ac, acName, id, exchange, echoMillis, echoAt, wanted, dtlsData, inputsDropped + 1, closed);
+        ac,
+        acName,
+        id,
+        exchange,
+        echoMillis,
+        echoAt,
+        wanted,
+        dtlsData,
+        locations,
+        inputsDropped + 1,
+        closed);
   }
 
   /** The same after the AC has gone. */
@@ -72,6 +114,7 @@ public record Session(
         echoAt,
         wanted,
         dtlsData,
+        locations,
         inputsDropped,
         true);
   }

@@ -30,6 +30,8 @@ public enum Timer {
   STATISTICS(120_000, 1_000, 65_535_000),
   /** 4.7.15: for the session, and for the Join Response. */
   WAIT_DTLS(60_000, 30_001, 600_000),
+  /** Ours: for an image that an AC only says the location of, from the fetch to the verdict. */
+  IMAGE_FETCH(1_800_000, 1_000, 86_400_000),
   /** Ours: for PRECHECK. */
   UPDATE_READY(120_000, 1_000, 3_600_000),
   /** Ours: from the last block to the verdict. */

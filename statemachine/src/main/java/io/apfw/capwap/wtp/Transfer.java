@@ -32,6 +32,16 @@ public sealed interface Transfer {
     }
   }
 
+  /**
+   * The image is fetched from where the AC said, and verified as it comes.
+   *
+   * @param until end of IMAGE_FETCH
+   */
+  record Elsewhere(Instant until) implements Transfer {}
+
+  /** It could not be fetched there; once that is taken back the AC is asked for blocks. */
+  record FallingBack(Instant until) implements Transfer {}
+
   /** The last block is there and has no answer yet. */
   record Verifying(Instant until) implements Transfer {}
 

@@ -2,6 +2,7 @@ package io.apfw.capwap.wtp;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
@@ -64,6 +65,12 @@ public sealed interface WtpAction {
 
   /** What the AC announced of the image file that it is about to send. */
   record ImageAnnounced(ImageInformation information) implements WtpAction {}
+
+  /**
+   * Fetch the image's file from there into the update that is ready for it; {@code UpdateVerified}
+   * or {@code UpdateFailed} comes back.
+   */
+  record FetchImage(ImageLocation location) implements WtpAction {}
 
   /** Take the update back; {@code UpdateAborted} comes back, also when there is none. */
   record AbortUpdate(UpdateFailure reason) implements WtpAction {}

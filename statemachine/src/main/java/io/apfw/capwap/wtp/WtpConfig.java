@@ -15,6 +15,7 @@ import io.apfw.capwap.wire.element.ImageBlockDialect;
  * @param followSoftwareVersion whether the WTP runs what its AC runs, by the AC Descriptor, when
  *     the Join Response names no image
  * @param mtu how long its packets may be
+ * @param locations whether an AC may say where an image is, which the shell then fetches
  */
 public record WtpConfig(
     DiscoveryPolicy discovery,
@@ -24,4 +25,5 @@ public record WtpConfig(
     ImageBlockDialect dialect,
     boolean preferDtlsData,
     boolean followSoftwareVersion,
-    MtuPolicy mtu) {}
+    MtuPolicy mtu,
+    boolean locations) {}

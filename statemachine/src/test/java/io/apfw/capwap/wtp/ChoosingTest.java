@@ -45,7 +45,8 @@ class ChoosingTest {
                 ImageBlockDialect.RFC5415,
                 false,
                 false,
-                MtuPolicy.fixed()),
+                MtuPolicy.fixed(),
+                false),
             42);
     lab.candidates = List.of(candidates);
     lab.started(Lab.INVENTORY);

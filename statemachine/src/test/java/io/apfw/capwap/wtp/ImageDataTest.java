@@ -136,7 +136,8 @@ class ImageDataTest {
                     config.dialect(),
                     false,
                     false,
-                    MtuPolicy.fixed()),
+                    MtuPolicy.fixed(),
+                    false),
                 1)
             .receiving();
     lab.block("0123456789", false);

@@ -78,7 +78,8 @@ class JoinTest {
                     config.dialect(),
                     false,
                     follow,
-                    MtuPolicy.fixed()),
+                    MtuPolicy.fixed(),
+                    false),
                 1)
             .inJoin(Lab.INVENTORY);
     assertThat(Lab.stages(lab.answer(Lab.joinResponse(named, software)))).containsExactly(stage);
@@ -229,7 +230,8 @@ class JoinTest {
                     config.dialect(),
                     prefer,
                     false,
-                    MtuPolicy.fixed()),
+                    MtuPolicy.fixed(),
+                    false),
                 1)
             .inJoin(Lab.INVENTORY);
     lab.answer(Lab.joinResponse(ResultCode.SUCCESS, "", policy));

@@ -99,7 +99,8 @@ final class Lab {
         ImageBlockDialect.RFC5415,
         false,
         false,
-        MtuPolicy.fixed());
+        MtuPolicy.fixed(),
+        false);
   }
 
   /** Steps once and gives what that step did. A lookup ends at once. */

@@ -36,7 +36,8 @@ class PathMtuTest {
             fixed.dialect(),
             fixed.preferDtlsData(),
             fixed.followSoftwareVersion(),
-            policy),
+            policy,
+            false),
         42);
   }
 

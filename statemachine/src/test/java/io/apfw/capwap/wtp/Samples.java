@@ -91,9 +91,13 @@ public final class Samples {
     Lab between = new Lab().receiving();
     between.block("a", false);
     between.on(new BlockAccepted(0));
+    Lab fallingBack = OutOfBand.elsewhere();
+    fallingBack.on(new WtpEvent.UpdateFailed(new UpdateFailure(Cause.FILE_NOT_FOUND, "test")));
     return List.of(
         new Lab().inImageData(),
         new Lab().receiving(),
+        OutOfBand.elsewhere(),
+        fallingBack,
         waiting,
         between,
         verifying,
@@ -133,6 +137,7 @@ public final class Samples {
         new Lab().receivingInRun(),
         waiting,
         verifying,
+        OutOfBand.elsewhereInRun(),
         ending(),
         resting(),
         probing());
@@ -254,6 +259,7 @@ public final class Samples {
     return List.of(
         new Lab().inJoin(Lab.INVENTORY).state,
         new Lab().receiving().state,
+        OutOfBand.elsewhere().state,
         new Lab().inConfigure().state,
         new Lab().inDataCheck().state,
         new Lab().inRun().state,

@@ -85,7 +85,8 @@ class StatisticsTest {
                 io.apfw.capwap.wire.element.ImageBlockDialect.RFC5415,
                 false,
                 false,
-                MtuPolicy.fixed()),
+                MtuPolicy.fixed(),
+                false),
             42);
     lab.inConfigure();
     assertThat(Lab.sent(lab.actions))

@@ -227,7 +227,8 @@ class WindowedTransferTest {
             config.dialect(),
             false,
             false,
-            MtuPolicy.fixed()),
+            MtuPolicy.fixed(),
+            false),
         42);
   }
 

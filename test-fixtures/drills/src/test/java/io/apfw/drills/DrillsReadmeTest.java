@@ -58,6 +58,10 @@ class DrillsReadmeTest {
           Map.entry("sftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
           Map.entry("https-resume", "FetchingTest.aCutAndARestartCostLessThanATenthOfTheImage"),
           Map.entry("adaptive", "AdaptiveInteropTest.anUpgradedPackage"),
+          Map.entry("out-of-band", "OutOfBandDownloadTest.atJoinTheImageIsFetchedByHttpsAndBooted"),
+          Map.entry(
+              "out-of-band-falls-back",
+              "OutOfBandDownloadTest.aMissingFileIsLeftForTheControllersBlocks"),
           Map.entry(
               "preferred-returns",
               "FindingTest.thePreferredControllerIsTakenAndReturnedToOnceItIsBack"),

@@ -41,7 +41,9 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
     turn.enter(Stage.IMAGE_DATA);
     JoinRules.compare(turn, memory.inventory(), wanted);
     return new ImageData(
-        memory, turn.resetEcho(session), ImageTransfer.begin(turn, session, wanted, false));
+        memory,
+        turn.resetEcho(session),
+        ImageTransfer.begin(turn, session, wanted, false, Optional.empty()));
   }
 
   private ImageTransfer transfer(Session session) {
@@ -230,10 +232,9 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
     return become(transfer(state.session()).failed(event.failure()));
   }
 
-  @Ignored("follows updateFailed, or is of an update before")
   @Override
   public WtpState updateAborted(WtpEvent.UpdateAborted event) {
-    return state;
+    return become(transfer(state.session()).aborted());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
 import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Blame;
 import io.apfw.update.UpdateFailure.Cause;
 
 /** A failed update, as the AC and the log hear of it. */
@@ -64,12 +65,24 @@ final class ImageFailures {
     return reboots.with(failure).because(reason);
   }
 
+  /**
+   * Whether the image may still come from the AC, in blocks: it could not be fetched from where the
+   * AC said. What is wrong with an image that came is as wrong in blocks.
+   */
+  static boolean inFetching(Cause cause) {
+    return cause.blame() == Blame.SOURCE && cause != Cause.OFFER_UNCHANGED;
+  }
+
   /** What it means that a phase has taken too long. */
   static UpdateFailure expired(Turn turn, Session session, Transfer transfer) {
     if (transfer instanceof Transfer.Preparing) {
       return late(turn, Cause.PRECHECK_FAILED, "not ready", Timer.UPDATE_READY);
     } else if (transfer instanceof Transfer.Verifying) {
       return late(turn, Cause.SLOT_UNUSABLE, "not verified", Timer.UPDATE_VERIFY);
+    } else if (transfer instanceof Transfer.Elsewhere) {
+      return late(turn, Cause.FETCH_DEADLINE, "not here", Timer.IMAGE_FETCH);
+    } else if (transfer instanceof Transfer.FallingBack) {
+      return late(turn, Cause.SLOT_UNUSABLE, "not taken back", Timer.UPDATE_ABORT);
     } else if (transfer instanceof Transfer.Receiving receiving) {
       return silent(turn, session, receiving);
     }

@@ -5,6 +5,7 @@ import io.apfw.capwap.wire.Parsed;
 import io.apfw.capwap.wire.element.ImageBlock;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ImageDataRequest;
@@ -13,7 +14,9 @@ import io.apfw.capwap.wtp.Fetch;
 import io.apfw.capwap.wtp.Session;
 import io.apfw.capwap.wtp.Timer;
 import io.apfw.capwap.wtp.Transfer;
+import io.apfw.capwap.wtp.WtpAction.AbortUpdate;
 import io.apfw.capwap.wtp.WtpAction.AppendBlock;
+import io.apfw.capwap.wtp.WtpAction.FetchImage;
 import io.apfw.capwap.wtp.WtpAction.ImageAnnounced;
 import io.apfw.capwap.wtp.WtpAction.OfferUpdate;
 import io.apfw.report.Report;
@@ -36,6 +39,13 @@ import java.util.OptionalLong;
  * <p>A block is acknowledged once it is taken, in order, once. One that is still waited for is not
  * answered again; a newer one is kept meanwhile where a {@link io.apfw.capwap.exchange.Window} was
  * agreed, and else dropped: the AC repeats it.
+ *
+ * <p><b>Elsewhere.</b> An AC that has agreed on it in the Join exchange may say where the image is:
+ * {@link ImageLocation} has how. No blocks are expected then; the ImageDataStartTimer, which is for
+ * blocks, does not run, and a timer of ours does. Echo Requests go on as RFC 5415 section 7.1 has
+ * them in Image Data and in Run, so that neither side takes the other for dead. What cannot be
+ * fetched there is taken back and asked for in blocks, once. A lost AC takes the fetch along as it
+ * would take blocks: the next one may want something else.
  *
  * <p><b>Image Information.</b> Its size is held against what comes, its MD5 against what came; 0
  * counts as none, as from controllers that fill the element in without knowing. Neither is a proof
@@ -70,7 +80,12 @@ final class ImageTransfer {
   }
 
   /** Begins with PRECHECK. */
-  static Fetch begin(Turn turn, Session session, String version, boolean predownload) {
+  static Fetch begin(
+      Turn turn,
+      Session session,
+      String version,
+      boolean predownload,
+      Optional<ImageLocation> location) {
     Offer offer =
         new Offer(
             Offer.Source.CONTROLLER,
@@ -81,18 +96,27 @@ final class ImageTransfer {
             Optional.empty(),
             predownload);
     turn.act(new OfferUpdate(offer));
-    return new Fetch(offer, new Transfer.Preparing(false, turn.in(Timer.UPDATE_READY)));
+    return new Fetch(offer, preparing(turn), location, false);
   }
 
-  /** Whether the AC still has to send something. */
+  private static Transfer preparing(Turn turn) {
+    return new Transfer.Preparing(false, turn.in(Timer.UPDATE_READY));
+  }
+
+  /** Whether the AC still has to send something, or may have to. */
   static boolean needsAc(Fetch fetch) {
     return fetch.transfer() instanceof Transfer.Preparing
+        || fetch.transfer() instanceof Transfer.Elsewhere
+        || fetch.transfer() instanceof Transfer.FallingBack
         || (fetch.transfer() instanceof Transfer.Receiving receiving && !receiving.allHere());
   }
 
   /** PRECHECK passed. */
   Outcome ready() {
-    return fetch.transfer() instanceof Transfer.Preparing ? request() : going(session);
+    if (!(fetch.transfer() instanceof Transfer.Preparing)) {
+      return going(session);
+    }
+    return fetch.location().map(this::elsewhere).orElseGet(this::request);
   }
 
   /** Another request of ours was answered: ours for the image may go out. */
@@ -111,9 +135,22 @@ final class ImageTransfer {
   }
 
   private Outcome request(String identifier) {
-    Session sent = turn.send(session, Messages.image(turn.config().identity(), identifier));
+    Session sent =
+        turn.send(
+            session, Messages.image(turn.config().identity(), identifier, mayBeElsewhere()));
     turn.say(new Report.ImageRequested(session.ac().toString(), identifier, 0));
     return going(sent, new Transfer.Receiving(false, 0, 0, 0, turn.in(Timer.IMAGE_DATA_START)));
+  }
+
+  /** Whether the AC may answer our request with a location. */
+  private boolean mayBeElsewhere() {
+    return session.locations() && !fetch.blocksOnly();
+  }
+
+  private Outcome elsewhere(ImageLocation location) {
+    turn.say(new Report.ImageLocated(session.ac().toString(), fetch.offer().family()));
+    turn.act(new FetchImage(location));
+    return going(session, new Transfer.Elsewhere(turn.in(Timer.IMAGE_FETCH)));
   }
 
   /**
@@ -145,6 +182,11 @@ final class ImageTransfer {
       return fail(session, tooLarge("announced", announced));
     }
     information.ifPresent(told -> turn.act(new ImageAnnounced(told)));
+    Optional<ImageLocation> location =
+        mayBeElsewhere() ? ImageLocation.in(response.elements()) : Optional.empty();
+    if (location.isPresent()) {
+      return elsewhere(location.get());
+    }
     return going(
         session,
         new Transfer.Receiving(
@@ -258,18 +300,45 @@ final class ImageTransfer {
   /** The image is on the slot and verified. */
   Outcome verified() {
     return fetch.transfer() instanceof Transfer.Verifying
+            || fetch.transfer() instanceof Transfer.Elsewhere
         ? new Outcome.Verified(acknowledge(session, ResultCode.SUCCESS), fetch)
         : going(session);
   }
 
   /** The update machine says that it failed. */
   Outcome failed(UpdateFailure failure) {
+    if (fetch.transfer() instanceof Transfer.FallingBack) {
+      return going(session);
+    }
+    if (fetch.transfer() instanceof Transfer.Elsewhere
+        && ImageFailures.inFetching(failure.cause())) {
+      return fallBack(failure);
+    }
     return new Outcome.Failed(
         acknowledge(session, ImageFailures.code(failure.cause())), failure, false);
   }
 
+  /** Its way into the image is cleaned up: the AC is asked for blocks now. */
+  Outcome aborted() {
+    if (!(fetch.transfer() instanceof Transfer.FallingBack)) {
+      return going(session);
+    }
+    turn.act(new OfferUpdate(fetch.offer()));
+    return new Outcome.Going(session, fetch.inBlocks(preparing(turn)));
+  }
+
+  private Outcome fallBack(UpdateFailure failure) {
+    turn.say(new Report.ImageAskedInBlocks(session.ac().toString(), failure.line()));
+    return going(session, new Transfer.FallingBack(turn.in(Timer.UPDATE_ABORT)));
+  }
+
   /** A phase has taken too long. */
   Outcome late() {
+    if (fetch.transfer() instanceof Transfer.Elsewhere) {
+      UpdateFailure failure = ImageFailures.expired(turn, session, fetch.transfer());
+      turn.act(new AbortUpdate(failure));
+      return fallBack(failure);
+    }
     if (fetch.transfer() instanceof Transfer.Receiving receiving
         && receiving.allHere()
         && waiting(session).isEmpty()) {

@@ -6,6 +6,7 @@ import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.AcDescriptor;
 import io.apfw.capwap.wire.element.AcName;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
@@ -67,6 +68,7 @@ final class JoinRules extends ConnectedRules<Join> {
             turn.now(),
             Optional.empty(),
             false,
+            false,
             0,
             false);
     turn.enter(Stage.JOIN);
@@ -77,6 +79,7 @@ final class JoinRules extends ConnectedRules<Join> {
             session.id(),
             ac.localAddress(),
             turn.config().counters().imageRequestsMax(),
+            turn.config().locations(),
             memory.reboots());
     return new Join(second.next(), turn.send(session, request), waitDtlsUntil);
   }
@@ -114,6 +117,7 @@ final class JoinRules extends ConnectedRules<Join> {
             .joined(
                 response.acName().map(AcName::name).orElse(session.acName()),
                 dtlsData(response),
+                turn.config().locations() && ImageLocation.offered(response.elements()),
                 wanted);
     return wanted.isPresent()
         ? decide(joined, wanted.get())

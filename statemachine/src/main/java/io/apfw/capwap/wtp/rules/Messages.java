@@ -8,6 +8,7 @@ import io.apfw.capwap.wire.element.CapwapLocalIpv6Address;
 import io.apfw.capwap.wire.element.DiscoveryType;
 import io.apfw.capwap.wire.element.EcnSupport;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.LocationData;
@@ -73,7 +74,7 @@ final class Messages {
 
   /**
    * Announces how many Image Data Requests may be outstanding, where that is more than the RFC's
-   * one.
+   * one, and whether the AC may say where an image is.
    */
   static JoinRequest join(
       WtpIdentity wtp,
@@ -81,6 +82,7 @@ final class Messages {
       Octets sessionId,
       String localAddress,
       int imageRequestsMax,
+      boolean locations,
       Reboots reboots) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(new LocationData(wtp.location()));
@@ -96,12 +98,22 @@ final class Messages {
     if (imageRequestsMax > 1) {
       elements.add(new ImageWindow(imageRequestsMax, 0).toElement());
     }
+    if (locations) {
+      elements.add(ImageLocation.OFFER);
+    }
     return new JoinRequest(elements);
   }
 
-  static ImageDataRequest image(WtpIdentity wtp, String identifier) {
-    return new ImageDataRequest(
-        new ImageIdentifier(wtp.vendorId(), identifier), new InitiateDownload());
+  /**
+   * Asks for an image.
+   *
+   * @param location whether the answer may be where it is
+   */
+  static ImageDataRequest image(WtpIdentity wtp, String identifier, boolean location) {
+    ImageIdentifier image = new ImageIdentifier(wtp.vendorId(), identifier);
+    return location
+        ? new ImageDataRequest(image, new InitiateDownload(), ImageLocation.OFFER)
+        : new ImageDataRequest(image, new InitiateDownload());
   }
 
   static ConfigurationStatusRequest configurationStatus(

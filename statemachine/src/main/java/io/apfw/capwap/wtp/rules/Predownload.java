@@ -1,5 +1,6 @@
 package io.apfw.capwap.wtp.rules;
 
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ImageDataRequest;
 import io.apfw.capwap.wtp.Fetch;
@@ -75,13 +76,17 @@ final class Predownload {
         : ResultCode.SUCCESS;
   }
 
-  /** Begins, unless something is under way. */
-  Run begin(String version) {
+  /**
+   * Begins, unless something is under way.
+   *
+   * @param location where the image is, if the AC said so
+   */
+  Run begin(String version, Optional<ImageLocation> location) {
     if (run.fetch().isPresent()) {
       return run;
     }
     JoinRules.compare(turn, run.memory().inventory(), version);
-    return run.with(Optional.of(ImageTransfer.begin(turn, run.session(), version, true)));
+    return run.with(Optional.of(ImageTransfer.begin(turn, run.session(), version, true, location)));
   }
 
   /** What an event of the fetch under way leads to; nothing without one. */
@@ -117,7 +122,7 @@ final class Predownload {
 
   /** The update machine has cleaned up. */
   Run aborted() {
-    return ending() ? rest() : run;
+    return ending() ? rest() : on(run.session(), ImageTransfer::aborted);
   }
 
   /** After the deadline of the phase, if it has passed. */

@@ -1,6 +1,7 @@
 package io.apfw.capwap.wtp.rules;
 
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.StatisticsTimer;
 import io.apfw.capwap.wire.message.ClearConfigurationRequest;
@@ -105,8 +106,10 @@ final class RunRules extends ConnectedRules<Run> {
     Optional<String> version = update.imageIdentifier().map(ImageIdentifier::identifier);
     ResultCode code = version.map(predownload()::decide).orElse(ResultCode.SUCCESS);
     Run replied = timers.with(reply(timed, update, code));
+    Optional<ImageLocation> location =
+        session.locations() ? ImageLocation.in(update.elements()) : Optional.empty();
     return version.isPresent() && code.isSuccess()
-        ? new Predownload(replied, turn).begin(version.get())
+        ? new Predownload(replied, turn).begin(version.get(), location)
         : replied;
   }
 

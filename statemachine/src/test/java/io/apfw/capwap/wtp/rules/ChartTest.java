@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wtp.Samples;
+import io.apfw.capwap.wtp.Transfer;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
@@ -106,7 +107,10 @@ class ChartTest {
 
   private static String title(WtpState state) {
     boolean fetching = state instanceof WtpState.Run run && run.fetch().isPresent();
-    return state.stage().title() + (fetching ? ", fetching" : "");
+    boolean elsewhere =
+        state instanceof WtpState.ImageData image
+            && image.fetch().transfer() instanceof Transfer.Elsewhere;
+    return state.stage().title() + (fetching ? ", fetching" : elsewhere ? ", elsewhere" : "");
   }
 
   private static String outcome(WtpState state, ControlMessage request) {

@@ -1,5 +1,6 @@
 package io.apfw.drills.controller;
 
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.ResultCode;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param bend how it departs from the RFC, if it does
  * @param window Image Data Requests outstanding, if the WTP takes so many; 1 is the RFC's rule
  * @param refersTo addresses of the ACs that its Join Response names, RFC 5415 4.6.2 and 4.6.3
+ * @param location where WTPs that can are sent for the image, in place of blocks
  */
 public record ControllerConfig(
     String acName,
@@ -37,7 +39,8 @@ public record ControllerConfig(
     Timers timers,
     Optional<Bend> bend,
     int window,
-    List<String> refersTo) {
+    List<String> refersTo,
+    Optional<ImageLocation> location) {
 
   /** What fits one DTLS record of AES-GCM on a path of MTU 1500 beside the headers. */
   public static final int BLOCK_BYTES_MAX = 1410;
@@ -82,7 +85,8 @@ public record ControllerConfig(
         timers,
         Optional.empty(),
         1,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same, bent. */
@@ -99,7 +103,8 @@ public record ControllerConfig(
         timers,
         other,
         window,
-        refersTo);
+        refersTo,
+        location);
   }
 
   /** The same with another window. */
@@ -116,7 +121,8 @@ public record ControllerConfig(
         timers,
         bend,
         requests,
-        refersTo);
+        refersTo,
+        location);
   }
 
   /** The same under another name, at another address. */
@@ -133,7 +139,8 @@ public record ControllerConfig(
         timers,
         bend,
         window,
-        refersTo);
+        refersTo,
+        location);
   }
 
   /** The same, refusing each WTP (Result Code 1 of 4.6.35) and naming these ACs instead. */
@@ -150,7 +157,26 @@ public record ControllerConfig(
         timers,
         bend,
         window,
-        addresses);
+        addresses,
+        location);
+  }
+
+  /** The same, which says where its image is. */
+  public ControllerConfig with(ImageLocation where) {
+    return new ControllerConfig(
+        acName,
+        address,
+        imageVersion,
+        images,
+        blockBytes,
+        joinResult,
+        dataChannels,
+        download,
+        timers,
+        bend,
+        window,
+        refersTo,
+        Optional.of(where));
   }
 
   /** The same with other timers. */
@@ -167,7 +193,8 @@ public record ControllerConfig(
         other,
         bend,
         window,
-        refersTo);
+        refersTo,
+        location);
   }
 
   /** Sequence number of the first request in a session. */

@@ -13,6 +13,7 @@ import io.apfw.capwap.wire.element.EcnSupport;
 import io.apfw.capwap.wire.element.IdleTimeout;
 import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.ImageInformation;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
@@ -62,7 +63,8 @@ final class ControllerMessages {
     return elements;
   }
 
-  JoinResponse joinResponse(JoinRequest request, ResultCode result, Optional<ImageWindow> window) {
+  JoinResponse joinResponse(
+      JoinRequest request, ResultCode result, Optional<ImageWindow> window, boolean locates) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(result);
     elements.add(descriptor(1));
@@ -75,6 +77,9 @@ final class ControllerMessages {
       elements.add(imageIdentifier(config.imageVersion()));
     }
     window.ifPresent(agreed -> elements.add(agreed.toElement()));
+    if (locates) {
+      elements.add(ImageLocation.OFFER);
+    }
     elements.addAll(referrals());
     return new JoinResponse(elements);
   }
@@ -96,12 +101,14 @@ final class ControllerMessages {
     return new ImageIdentifier(IMAGE_VENDOR, version);
   }
 
-  ImageDataResponse imageDataResponse(ResultCode result, Optional<ImageFile> image) {
+  ImageDataResponse imageDataResponse(
+      ResultCode result, Optional<ImageFile> image, Optional<ImageLocation> location) {
     List<MessageElement> elements = new ArrayList<>();
     elements.add(result);
     image
         .filter(file -> result.isSuccess() && !config.bends(Bend.NO_IMAGE_INFORMATION))
         .ifPresent(file -> elements.add(new ImageInformation(file.bytes(), file.md5())));
+    location.ifPresent(where -> elements.add(where.toElement()));
     return new ImageDataResponse(elements);
   }
 

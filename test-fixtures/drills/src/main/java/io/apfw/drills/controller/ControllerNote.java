@@ -22,6 +22,9 @@ public sealed interface ControllerNote {
   /** A WTP's Image Data Request was answered. */
   record ImageAsked(String identifier, long resultCode) implements ControllerNote {}
 
+  /** A WTP was told where the image is; it gets no blocks unless it asks for them. */
+  record LocationTold(String url) implements ControllerNote {}
+
   /** The first block goes out. */
   record TransferStarted(long bytes) implements ControllerNote {}
 

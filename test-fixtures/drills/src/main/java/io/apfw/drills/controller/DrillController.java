@@ -2,7 +2,9 @@ package io.apfw.drills.controller;
 
 import io.apfw.capwap.wire.element.DataTransferData;
 import io.apfw.capwap.wire.element.DataTransferMode;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
+import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ChangeStateEventRequest;
@@ -35,6 +37,7 @@ import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
 import io.apfw.machine.Step;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +66,10 @@ import java.util.Optional;
  * any            Disconnected, a timer ran out  none                        DTLS Teardown
  * </pre>
  *
- * Another request gets result code 18, one of an unknown type 19. What departs from the RFC's
+ * A WTP that takes an {@link ImageLocation} is told one where the configuration has one, and sends
+ * for its image there: no block follows.
+ *
+ * <p>Another request gets result code 18, one of an unknown type 19. What departs from the RFC's
  * grammar is noted, and served as far as it can be: a drill wants to see how far a WTP comes.
  */
 public final class DrillController {
@@ -112,6 +118,7 @@ public final class DrillController {
                 config.firstSequence(),
                 List.of(),
                 1,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 now.plus(timers.wtpSilence()),
@@ -243,16 +250,22 @@ public final class DrillController {
             .map(offered -> Math.min(offered.requests(), config.window()))
             .orElse(1);
     boolean agreed = result.isSuccess() && window > 1;
+    boolean locates =
+        result.isSuccess()
+            && config.location().isPresent()
+            && ImageLocation.offered(join.elements());
     draft.answer(
         sequence,
         messages.joinResponse(
             join,
             result,
-            agreed
-                ? Optional.of(new ImageWindow(window, draft.nextSequence()))
-                : Optional.empty()));
+            agreed ? Optional.of(new ImageWindow(window, draft.nextSequence())) : Optional.empty(),
+            locates));
     if (agreed) {
       draft.window(window);
+    }
+    if (locates) {
+      draft.agreeToLocate();
     }
     draft.say(
         new ControllerNote.JoinAnswered(
@@ -320,13 +333,16 @@ public final class DrillController {
     }
   }
 
-  private static void predownload(String version, SessionDraft draft) {
+  private void predownload(String version, SessionDraft draft) {
     if (draft.state() == AcState.RUN) {
+      List<MessageElement> elements = new ArrayList<>();
+      elements.add(ControllerMessages.imageIdentifier(version));
+      Optional<ImageLocation> location = config.location().filter(where -> draft.locates());
+      location.ifPresent(where -> elements.add(where.toElement()));
       draft.request(
-          new Send(
-              draft.nextSequence(),
-              new ConfigurationUpdateRequest(ControllerMessages.imageIdentifier(version))),
+          new Send(draft.nextSequence(), new ConfigurationUpdateRequest(elements)),
           ConfigurationUpdateResponse.TYPE);
+      location.ifPresent(where -> draft.say(new ControllerNote.LocationTold(where.url())));
     }
   }
 

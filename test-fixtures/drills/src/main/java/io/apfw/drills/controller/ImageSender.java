@@ -1,6 +1,7 @@
 package io.apfw.drills.controller;
 
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.message.ConfigurationUpdateResponse;
@@ -42,11 +43,16 @@ final class ImageSender {
     if (draft.state() != AcState.RUN) {
       draft.enter(AcState.IMAGE_DATA, Optional.empty());
     }
-    draft.answer(sequence, messages.imageDataResponse(result, image));
+    Optional<ImageLocation> location =
+        config
+            .location()
+            .filter(where -> result.isSuccess() && ImageLocation.offered(request.elements()));
+    draft.answer(sequence, messages.imageDataResponse(result, image, location));
     draft.say(new ControllerNote.ImageAsked(wanted, result.code()));
+    location.ifPresent(where -> draft.say(new ControllerNote.LocationTold(where.url())));
     draft.answeredByWtp();
     draft.endTransfer();
-    if (result.isSuccess() && config.download() == Download.BLOCKS) {
+    if (location.isEmpty() && result.isSuccess() && config.download() == Download.BLOCKS) {
       startTransfer(image.orElseThrow(), draft);
     }
   }

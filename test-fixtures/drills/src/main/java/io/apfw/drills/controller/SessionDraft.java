@@ -26,6 +26,7 @@ final class SessionDraft {
   private int nextSequence;
   private List<Pending> pending;
   private int window;
+  private boolean locates;
   private Optional<Transfer> transfer;
   private Optional<Instant> stateDeadline;
   private Instant silenceDeadline;
@@ -40,6 +41,7 @@ final class SessionDraft {
     this.nextSequence = session.nextSequence();
     this.pending = session.pending();
     this.window = session.window();
+    this.locates = session.locates();
     this.transfer = session.transfer();
     this.stateDeadline = session.stateDeadline();
     this.silenceDeadline = session.silenceDeadline();
@@ -55,6 +57,7 @@ final class SessionDraft {
             nextSequence,
             pending,
             window,
+            locates,
             transfer,
             stateDeadline,
             silenceDeadline,
@@ -132,6 +135,16 @@ final class SessionDraft {
   void window(int requests) {
     window = requests;
     say(new ControllerNote.WindowAgreed(requests));
+  }
+
+  /** Whether the WTP may be told where an image is. */
+  boolean locates() {
+    return locates;
+  }
+
+  /** Agrees with the WTP on that. */
+  void agreeToLocate() {
+    locates = true;
   }
 
   /** Whether another Image Data Request may go out. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pending our requests that wait for their answers, oldest first; more than one only for
  *     Image Data
  * @param window how many they may be
+ * @param locates the WTP can be told where an image is, and knows that it may be
  * @param transfer the image on its way
  * @param stateDeadline when the WTP must have moved on
  * @param silenceDeadline when a WTP that says nothing counts as gone
@@ -28,6 +29,7 @@ public record WtpSession(
     int nextSequence,
     List<Pending> pending,
     int window,
+    boolean locates,
     Optional<Transfer> transfer,
     Optional<Instant> stateDeadline,
     Instant silenceDeadline,

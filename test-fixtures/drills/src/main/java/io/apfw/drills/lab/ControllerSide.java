@@ -1,6 +1,7 @@
 package io.apfw.drills.lab;
 
 import io.apfw.capwap.wire.Octets;
+import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.Bend;
@@ -19,6 +20,7 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,7 @@ public final class ControllerSide {
   private final AtomicInteger swallowed = new AtomicInteger();
   private Optional<Bend> bend = Optional.empty();
   private boolean refers;
+  private Optional<ImageLocation> location = Optional.empty();
   private @Nullable LiveController controller;
   private @Nullable LiveController standIn;
   private @Nullable Way way;
@@ -91,6 +94,9 @@ public final class ControllerSide {
     ControllerConfig config = config(download, version, bent);
     if (refers) {
       config = config.referringTo(List.of(STAND_IN));
+    }
+    if (location.isPresent()) {
+      config = config.with(location.get());
     }
     LiveController started;
     if (options.jobs() > 1) {
@@ -167,6 +173,11 @@ public final class ControllerSide {
   /** Lets the controller, before it starts, refuse every AP and name the stand-in. */
   public void refer() {
     refers = true;
+  }
+
+  /** Lets the controller, before it starts, say that its image is there. */
+  public void locate(String url) throws IOException {
+    location = Optional.of(new ImageLocation(Octets.hex(FileDigest.sha256(imageFile, Files.size(imageFile))), url));
   }
 
   /** Takes the controller away that the AP prefers. */
@@ -311,7 +322,8 @@ public final class ControllerSide {
     return bend.equals(Optional.of(Bend.LWAPP_LAYOUT)) ? "lwapp" : "rfc";
   }
 
-  long sentBytes() {
+  /** Bytes of images that the controller has sent in blocks. */
+  public long sentBytes() {
     return controller == null ? 0 : controller.sentBytes();
   }
 

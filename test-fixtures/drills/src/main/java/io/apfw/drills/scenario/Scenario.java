@@ -31,6 +31,7 @@ public interface Scenario {
               CloudDrill.ALL.stream(),
               InstallDrill.ALL.stream(),
               Stream.of(new HttpsResume(), new Adaptive()),
+              OutOfBand.ALL.stream(),
               Arrays.stream(Bend.values()).map(BendDrill::new),
               Arrays.stream(DtlsBend.values()).map(DtlsBendDrill::new))
           .<Scenario>flatMap(scenarios -> scenarios)
