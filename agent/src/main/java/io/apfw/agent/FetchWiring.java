@@ -98,8 +98,7 @@ final class FetchWiring {
     ImageUrlPolicy policy = new ImageUrlPolicy(true, true);
     HttpFetcher https =
         new HttpFetcher(
-            settings(config, clock),
-            address -> policy.refusal(address).map(CloudFailure::detail));
+            settings(config, clock), address -> policy.refusal(address).map(CloudFailure::detail));
     return new Fetchers(
         Map.of(Scheme.HTTPS, https), "that is all that a controller may name, see fetch.outOfBand");
   }

@@ -288,6 +288,11 @@ final class Laboratory {
 
   /** Asks in Run until the AP has waited long enough after a failure. */
   void predownloadWhenRested(String version) throws InterruptedException {
+    predownloadUntil(version, 0);
+  }
+
+  /** Asks in Run until that is the answer. */
+  void predownloadUntil(String version, long resultCode) throws InterruptedException {
     ControllerNote.ConfigurationAnswered answer;
     do {
       controller().predownloadAll(version);
@@ -296,7 +301,7 @@ final class Laboratory {
         note = next();
       }
       answer = (ControllerNote.ConfigurationAnswered) note;
-    } while (answer.resultCode() != 0);
+    } while (answer.resultCode() != resultCode);
   }
 
   /** What {@code apfw} with these arguments and this laboratory's configuration prints. */

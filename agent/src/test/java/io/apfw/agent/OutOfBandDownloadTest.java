@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutOfBandDownloadTest {
   private static final String RUNNING = "17.3.3.26";
   private static final String WANTED = "17.9.4.27";
+  private static final long PRESENT = 17;
   private static final String SHA256 = "SHA-256";
 
   @TempDir private Path directory;
@@ -101,7 +102,7 @@ class OutOfBandDownloadTest {
     RunningAgent agent = inRun();
     lab.controller().predownloadAll(WANTED);
     lab.awaitNote(new ControllerNote.ConfigurationAnswered(0));
-    agent.awaitLine("Image signing verify success.");
+    lab.predownloadUntil(WANTED, PRESENT);
     assertThat(lab.storage().table().row(SlotId.PART1).state()).isEqualTo(SlotState.VERIFIED);
     lab.controller().resetAllTo(WANTED);
     lab.awaitNote(new ControllerNote.ResetAnswered(0));
@@ -169,7 +170,7 @@ class OutOfBandDownloadTest {
 
   /** It came, and it is wrong: blocks would bring the same. */
   @Test
-  void aBadSignatureIsNoReasonToFallBack() throws Exception {
+  void aBadImageIsNoReasonToFallBack() throws Exception {
     byte[] bad = Files.readAllBytes(image);
     bad[bad.length / 2] ^= 1; // of the payload
     serveWhole(bad);

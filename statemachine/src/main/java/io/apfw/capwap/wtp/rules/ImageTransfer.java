@@ -136,8 +136,7 @@ final class ImageTransfer {
 
   private Outcome request(String identifier) {
     Session sent =
-        turn.send(
-            session, Messages.image(turn.config().identity(), identifier, mayBeElsewhere()));
+        turn.send(session, Messages.image(turn.config().identity(), identifier, mayBeElsewhere()));
     turn.say(new Report.ImageRequested(session.ac().toString(), identifier, 0));
     return going(sent, new Transfer.Receiving(false, 0, 0, 0, turn.in(Timer.IMAGE_DATA_START)));
   }

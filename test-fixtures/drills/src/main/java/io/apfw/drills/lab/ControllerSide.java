@@ -177,7 +177,10 @@ public final class ControllerSide {
 
   /** Lets the controller, before it starts, say that its image is there. */
   public void locate(String url) throws IOException {
-    location = Optional.of(new ImageLocation(Octets.hex(FileDigest.sha256(imageFile, Files.size(imageFile))), url));
+    location =
+        Optional.of(
+            new ImageLocation(
+                Octets.hex(FileDigest.sha256(imageFile, Files.size(imageFile))), url));
   }
 
   /** Takes the controller away that the AP prefers. */

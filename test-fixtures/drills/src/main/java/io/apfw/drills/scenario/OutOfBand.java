@@ -66,8 +66,7 @@ record OutOfBand(String name, String summary, boolean there) implements Scenario
             (question, reply) -> answer(file, question, reply))) {
       lab.controllers().locate(server.url("/part.tar"));
       lab.startController(Download.BLOCKS);
-      lab.configure(
-          IMAGE_DATA_START_MILLIS, Map.of("trust", trust.toAbsolutePath().toString()));
+      lab.configure(IMAGE_DATA_START_MILLIS, Map.of("trust", trust.toAbsolutePath().toString()));
       lab.powerOn();
       InstallDrill.checkTrial(lab, checks, seen);
       lab.powerOff();
@@ -105,7 +104,9 @@ record OutOfBand(String name, String summary, boolean there) implements Scenario
     checks.equal(
         "the agent's log says that it fell back",
         !there,
-        lab.timeline().find(0, Seen.line("E211 FILE_NOT_FOUND.*: asking .* for its blocks")).isPresent());
+        lab.timeline()
+            .find(0, Seen.line("E211 FILE_NOT_FOUND.*: asking .* for its blocks"))
+            .isPresent());
     checks.equal("sessions", 2, lab.controllers().sessionPorts().size());
   }
 }
