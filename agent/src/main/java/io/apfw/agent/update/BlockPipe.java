@@ -5,8 +5,8 @@ import io.apfw.storage.image.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -26,6 +26,10 @@ final class BlockPipe {
 
   private final Runnable room;
   private final Deque<byte[]> chunks = new ArrayDeque<>();
+
+  /** Chunks that were read: new ones live long enough to fill the old generation. */
+  private final Deque<byte[]> spare = new ArrayDeque<>();
+
   private byte[] filling = new byte[CHUNK_BYTES];
   private int filled;
   private boolean waiting;
@@ -77,7 +81,7 @@ final class BlockPipe {
         throw new DiscardedException(discarded);
       }
     }
-    append(Octets.copyOf(ByteBuffer.wrap(bytes, offset, length)));
+    append(Octets.wrap(bytes).slice(offset, length));
   }
 
   /**
@@ -146,8 +150,13 @@ final class BlockPipe {
 
   private void flush() {
     if (discarded == null) {
-      chunks.add(filled == filling.length ? filling : java.util.Arrays.copyOf(filling, filled));
-      filling = new byte[CHUNK_BYTES];
+      if (filled == filling.length) {
+        chunks.add(filling);
+        byte[] next = spare.poll();
+        filling = next == null ? new byte[CHUNK_BYTES] : next;
+      } else {
+        chunks.add(Arrays.copyOf(filling, filled));
+      }
       hungry = false;
     }
     filled = 0;
@@ -158,6 +167,11 @@ final class BlockPipe {
     boolean roomAgain;
     byte[] next;
     synchronized (this) {
+      if (chunk.length == CHUNK_BYTES) {
+        spare.add(chunk);
+      }
+      chunk = new byte[0];
+      position = 0;
       if (chunks.isEmpty()) {
         hungry = true;
         notifyAll();
