@@ -3,6 +3,7 @@ package io.apfw.capwap.wtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.element.CapwapTimers;
+import io.apfw.capwap.wire.element.ImageIdentifier;
 import io.apfw.capwap.wire.element.WtpFallback;
 import io.apfw.capwap.wire.message.ConfigurationUpdateRequest;
 import io.apfw.capwap.wire.message.PrimaryDiscoveryRequest;
@@ -12,6 +13,7 @@ import io.apfw.capwap.wtp.WtpAction.SendClear;
 import io.apfw.capwap.wtp.WtpEvent.ClearReceived;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
+import io.apfw.update.UpdateFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,6 +132,34 @@ class FallbackTest {
     PrimaryDiscoveryResponse full =
         new PrimaryDiscoveryResponse(Lab.discoveryResponse("ac-1", 100, 100).elements());
     assertThat(lab.on(new ClearReceived(Lab.AC, sequence(lab), full))).isEmpty();
+  }
+
+  @Test
+  void q_aPreferredAcWaitsUntilAnImageHasBeenFetched() {
+    Lab lab = probing();
+    lab.request(new ConfigurationUpdateRequest(new ImageIdentifier(9, Lab.WANTED)));
+    assertThat(answered(lab, Lab.AC, sequence(lab))).as("before its PRECHECK").isEmpty();
+    lab.on(new WtpEvent.UpdateReady());
+    lab.answer(Fetching.OK);
+    lab.block("a", false);
+    assertThat(answered(lab, Lab.AC, sequence(lab))).as("between its blocks").isEmpty();
+    lab.on(new WtpEvent.BlockAccepted(lab.acSequence - 1));
+    lab.block("b", true);
+    assertThat(answered(lab, Lab.AC, sequence(lab))).as("while it is verified").isEmpty();
+    lab.on(new WtpEvent.UpdateVerified());
+    assertThat(Fetching.aborts(lab.actions)).isEmpty();
+
+    assertThat(Lab.stages(answered(lab, Lab.AC, sequence(lab)))).startsWith("DTLS Teardown");
+  }
+
+  @Test
+  void q_aPreferredAcWaitsUntilAFetchIsTakenBack() {
+    Lab lab = probing();
+    lab.request(new ConfigurationUpdateRequest(new ImageIdentifier(9, Lab.WANTED)));
+    lab.on(Fetching.failed(UpdateFailure.Cause.PRECHECK_FAILED));
+    assertThat(answered(lab, Lab.AC, sequence(lab))).isEmpty();
+    lab.on(new WtpEvent.UpdateAborted());
+    assertThat(Lab.stages(answered(lab, Lab.AC, sequence(lab)))).startsWith("DTLS Teardown");
   }
 
   @Test

@@ -180,6 +180,19 @@ class ImageRequestTest {
   }
 
   @Test
+  void onceAllBytesAreHereAnEmptyLastBlockIsWaitedForOneRetransmitInterval() {
+    Lab lab = announced(4, (byte) 0);
+    lab.block("1234", false);
+    assertThat(lab.pass(3_000))
+        .as("the block is not taken yet")
+        .noneMatch(AppendBlock.class::isInstance);
+    lab.on(new BlockAccepted(0));
+    assertThat(lab.pass(2_999)).noneMatch(AppendBlock.class::isInstance);
+    assertThat(lab.pass(1)).contains(new AppendBlock(0, Octets.EMPTY, true));
+    assertThat(lab.state).isInstanceOf(WtpState.ImageData.class);
+  }
+
+  @Test
   void anEmptyLastBlockEndsAnImageWhoseBytesAreAllHere() {
     Lab lab = announced(4, (byte) 0);
     lab.block("1234", false);

@@ -39,6 +39,8 @@ import io.apfw.capwap.wtp.WtpEvent.WtpEventRaised;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;
 import io.apfw.update.UpdateFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,6 +193,33 @@ class RunTest {
       }
     }
     assertThat(lab.now.getEpochSecond() - start).isEqualTo(30 + 60);
+  }
+
+  /** RFC 5415 4.4.1 and 4.5.3: the wait doubles, up to half the EchoInterval. */
+  @Test
+  void aKeepAliveWithoutAnswerIsRepeatedAsARequestIs() {
+    Lab check = new Lab().inDataCheck();
+    check.answer(new ChangeStateEventResponse());
+    check.on(new DataChannelOpened());
+    assertThat(keepAliveSeconds(check)).startsWith(3L, 9L, 21L).hasSize(3);
+
+    Lab run = new Lab().inRun();
+    assertThat(keepAliveSeconds(run)).startsWith(30L, 33L, 39L, 51L, 75L).hasSize(5);
+  }
+
+  /** When keep-alives go out from now on, until the session is given up for want of an answer. */
+  private static List<Long> keepAliveSeconds(Lab lab) {
+    Class<?> state = lab.state.getClass();
+    Instant start = lab.now;
+    List<Long> seconds = new ArrayList<>();
+    while (state.isInstance(lab.state)) {
+      List<WtpAction> done = lab.deadline();
+      lab.serve(done);
+      if (done.stream().anyMatch(SendDataKeepAlive.class::isInstance)) {
+        seconds.add(Duration.between(start, lab.now).toSeconds());
+      }
+    }
+    return seconds;
   }
 
   @Test
