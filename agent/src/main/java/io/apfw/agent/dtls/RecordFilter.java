@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * any record of version FE FE. None of them needs a key, so one forged datagram would end a session
  * (measured with 1.84).
  *
+ * <p>A forged record that looks like an honest one passes, is decrypted in vain and counted. There
+ * is no share for these as for what comes in clear: it would be used up by the forger and shut out
+ * the AC, and what one costs is bounded by the datagram's length, of which no more is received than
+ * the socket's buffer takes while the event loop works.
+ *
  * <p>A DTLS record's header is 13 bytes, big-endian: content type (1), version (2), epoch (2),
  * sequence number (6), length of the body (2).
  */

@@ -13,10 +13,8 @@ import io.apfw.capwap.wire.CapwapPacket;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.Parsed;
 import io.apfw.capwap.wire.element.MtuDiscoveryPadding;
-import io.apfw.capwap.wire.element.SessionId;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wire.message.ControlMessageCodec;
-import io.apfw.capwap.wire.message.DataChannelKeepAlive;
 import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryResponse;
 import io.apfw.capwap.wire.message.PrimaryDiscoveryResponse;
@@ -153,6 +151,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
             address,
             records -> udp.sendDtls(Port.DATA, address, records),
             packet -> udp.sendClear(Port.DATA, address, packet),
+            drops,
             events);
     data = opened;
     opened.mtu(recordBytesMax);
@@ -166,8 +165,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   /** Sends a keep-alive on the data channel. */
   public void sendKeepAlive(Octets sessionId) {
     if (data != null) {
-      data.send(
-          ByteBuffer.wrap(new DataChannelKeepAlive(new SessionId(sessionId)).toPacket().encode()));
+      data.sendKeepAlive(sessionId);
     }
   }
 
@@ -209,17 +207,13 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
   public void clear(Port port, InetSocketAddress from, ByteBuffer packet) {
     if (port == Port.DATA) {
       if (data != null && data.isFrom(from)) {
-        data.receivedClear(packet);
+        data.receivedClear(packet, loop.now());
       } else {
         stranger(from);
       }
       return;
     }
-    if (!drops.mayDecode(loop.now())) {
-      drops.count(
-          Drops.Kind.TOO_MANY,
-          Addresses.text(from),
-          "more than " + Drops.CLEAR_PER_SECOND_MAX + " clear datagrams in a second");
+    if (!drops.mayDecode(port, from, loop.now())) {
       return;
     }
     Parsed<CapwapPacket> parsed = CapwapPacket.decode(packet);

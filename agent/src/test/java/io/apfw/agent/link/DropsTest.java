@@ -3,8 +3,10 @@ package io.apfw.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.agent.link.Drops.Kind;
+import io.apfw.agent.transport.CapwapUdp.Port;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.report.Report;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DropsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int FLOOD = 10_000;
+  private static final InetSocketAddress FROM = new InetSocketAddress("192.0.2.4", 5246);
 
   private final List<String> told = new ArrayList<>();
   private final Drops drops =
@@ -37,27 +40,38 @@ class DropsTest {
             }
           });
 
-  private int decoded(Instant at) {
+  private int decoded(Port port, Instant at) {
     int decoded = 0;
     for (int i = 0; i < FLOOD; i++) {
-      decoded += drops.mayDecode(at) ? 1 : 0;
+      decoded += drops.mayDecode(port, FROM, at) ? 1 : 0;
     }
     return decoded;
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void hostile_ofAnyFlood200DatagramsASecondAreDecodedAndTheRestIsCounted(Port port) {
+    assertThat(decoded(port, START)).isEqualTo(200);
+    assertThat(decoded(port, START.plusMillis(999))).as("in the same second").isZero();
+    assertThat(decoded(port, START.plusMillis(1_000))).isEqualTo(200);
+    assertThat(decoded(port, START.plusMillis(1_999))).isZero();
+    assertThat(decoded(port, START.plusSeconds(3_600))).as("no share is saved up").isEqualTo(200);
+    assertThat(drops.of(Kind.TOO_MANY)).isEqualTo(5 * FLOOD - 3 * 200);
+    assertThat(told).containsExactly("192.0.2.4:5246 more than 200 clear datagrams in a second");
+  }
+
   @Test
-  void hostile_ofAnyFlood200DatagramsASecondAreDecoded() {
-    assertThat(decoded(START)).isEqualTo(200);
-    assertThat(decoded(START.plusMillis(999))).as("in the same second").isZero();
-    assertThat(decoded(START.plusMillis(1_000))).isEqualTo(200);
-    assertThat(decoded(START.plusMillis(1_999))).isZero();
-    assertThat(decoded(START.plusSeconds(3_600))).as("no share is saved up").isEqualTo(200);
+  void hostile_aFloodAtOnePortLeavesTheOtherItsShare() {
+    assertThat(decoded(Port.DATA, START)).isEqualTo(200);
+    assertThat(decoded(Port.CONTROL, START)).isEqualTo(200);
   }
 
   @Test
   void whatComesSlowlyIsDecodedAlways() {
     for (int i = 0; i < FLOOD; i++) {
-      assertThat(drops.mayDecode(START.plusMillis(5L * i))).as("datagram %d", i).isTrue();
+      assertThat(drops.mayDecode(Port.CONTROL, FROM, START.plusMillis(5L * i)))
+          .as("datagram %d", i)
+          .isTrue();
     }
   }
 
