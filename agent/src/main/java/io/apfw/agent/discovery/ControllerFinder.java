@@ -84,14 +84,14 @@ public final class ControllerFinder implements AutoCloseable {
     Names names = new DnsNames(config.discovery().dnsServers());
     List<ControllerSource> sources = new ArrayList<>();
     for (HostAndPort entry : config.controller().addresses()) {
-      sources.add(new ConfiguredSource(entry, config.controller().dataPort(), names));
+      sources.add(new ConfiguredSource(entry, config.controller().dataPort(), names, Links.SYSTEM));
     }
     config.discovery().dhcpFiles().forEach(file -> sources.add(new DhcpSource(file)));
     config.discovery().srvDomain().ifPresent(d -> sources.add(new SrvSource(d, names, seed)));
     if (sources.isEmpty()) {
       throw new IOException(
-          "controller.addresses, discovery.dhcpFiles and discovery.srvDomain are all empty: set one,"
-              + " or no controller can be found");
+          "controller.addresses, discovery.dhcpFiles and discovery.srvDomain are all empty: set"
+              + " one, or no controller can be found");
     }
     Optional<String> local = config.udp().localAddress();
     return new ControllerFinder(

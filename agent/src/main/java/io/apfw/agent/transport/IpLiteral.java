@@ -10,7 +10,9 @@ public final class IpLiteral {
   /** The literal, with the zone of a link-local IPv6 address as a number. */
   public static String of(InetAddress address) {
     String bare = withoutZone(address);
-    return address instanceof Inet6Address v6 && v6.isLinkLocalAddress() && v6.getScopeId() > 0
+    return address instanceof Inet6Address v6
+            && (v6.isLinkLocalAddress() || v6.isMCLinkLocal())
+            && v6.getScopeId() > 0
         ? bare + '%' + v6.getScopeId()
         : bare;
   }

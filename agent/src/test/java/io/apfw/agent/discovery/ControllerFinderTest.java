@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.apfw.agent.Patience;
 import io.apfw.agent.config.AgentConfig.HostAndPort;
+import io.apfw.agent.transport.IpLiteral;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wtp.Candidate;
 import io.apfw.capwap.wtp.Candidate.Source;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,8 +74,16 @@ class ControllerFinderTest {
     return ((WtpEvent.ControllersFound) found).candidates();
   }
 
+  /** The same links at any time, unless the test changes them. */
+  private record FixedLinks(Set<InetAddress> broadcasts, List<Integer> multicastZones)
+      implements Links {}
+
   private ControllerSource configured(String host) {
-    return new ConfiguredSource(new HostAndPort(host, 5246), 5247, names);
+    return configured(host, new FixedLinks(Set.of(), List.of()));
+  }
+
+  private ControllerSource configured(String host, Links links) {
+    return new ConfiguredSource(new HostAndPort(host, 5246), 5247, names, links);
   }
 
   @Test
@@ -97,6 +108,38 @@ class ControllerFinderTest {
               "224.0.1.140:5246 5247 UNKNOWN");
       assertThat(found).extracting(Candidate::localAddress).containsOnly("127.0.0.1");
     }
+  }
+
+  @Test
+  void theBroadcastAddressOfASubnetOfThisApStandsForWhoeverAnswers() throws Exception {
+    Set<InetAddress> subnets = new HashSet<>();
+    ControllerSource address = configured("10.9.0.255", new FixedLinks(subnets, List.of()));
+    assertThat(address.places()).extracting(Place::source).containsExactly(Source.STATIC);
+    subnets.add(InetAddress.getByName("10.9.0.255"));
+    assertThat(address.places())
+        .as("as soon as its interface is up")
+        .extracting(Place::source)
+        .containsExactly(Source.UNKNOWN);
+    assertThat(configured("10.9.0.254", new FixedLinks(subnets, List.of())).places())
+        .extracting(Place::source)
+        .containsExactly(Source.STATIC);
+    try (ControllerFinder finder =
+        finder(Optional.of(InetAddress.getLoopbackAddress()), address, configured("10.9.0.1"))) {
+      assertThat(find(finder).stream().sorted((a, b) -> a.order() - b.order()))
+          .extracting(c -> c.ac().control().address())
+          .containsExactly("10.9.0.1", "10.9.0.255");
+    }
+  }
+
+  @Test
+  void aLinkLocalMulticastAddressIsAskedOnEveryLink() throws Exception {
+    Links links = new FixedLinks(Set.of(), List.of(2, 5));
+    assertThat(configured("ff02::18c", links).places())
+        .extracting(place -> IpLiteral.of(place.address()) + " " + place.source())
+        .containsExactly("ff02:0:0:0:0:0:0:18c%2 UNKNOWN", "ff02:0:0:0:0:0:0:18c%5 UNKNOWN");
+    assertThat(configured("ff05::18c", links).places())
+        .extracting(place -> IpLiteral.of(place.address()))
+        .containsExactly("ff05:0:0:0:0:0:0:18c");
   }
 
   @Test

@@ -21,8 +21,8 @@ public record Candidate(Ac ac, Source source, int order, String localAddress) {
     REFERRAL
   }
 
-  /** Whether a Discovery Request to it goes to one AC only. */
+  /** Whether a Discovery Request to it goes to one AC only: a subnet's broadcast does not show. */
   public boolean unicast() {
-    return ac.control().unicast();
+    return source != Source.UNKNOWN && ac.control().unicast();
   }
 }

@@ -174,6 +174,20 @@ class ChoosingTest {
     assertThat(chosen(lab.pass(INTERVAL))).contains(NEAR);
   }
 
+  /** Its address does not show that it is one: the lookup knows it of the interfaces. */
+  @Test
+  void percent_afterTheBroadcastOfASubnetWhoeverAnswersIsTaken() {
+    Ac subnet = new Ac(new Endpoint("192.0.2.255", 5246), 5247);
+    for (Candidate.Source source : Candidate.Source.values()) {
+      Lab lab = lab(DiscoveryPolicy.defaults(), new Candidate(subnet, source, 9, "192.0.2.33"));
+      lab.deadline();
+      answers(lab, NEAR, "near", 0);
+      assertThat(((WtpState.Discovery) lab.state).found())
+          .as("%s", source)
+          .hasSize(source == Candidate.Source.UNKNOWN ? 1 : 0);
+    }
+  }
+
   @Test
   void percent_afterAnIpv6MulticastWhoeverAnswersOverIpv6IsTaken() {
     Lab lab = lab(DiscoveryPolicy.defaults(), Lab.candidate(ALL_ACS_V6, 9));
