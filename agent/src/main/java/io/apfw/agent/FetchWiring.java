@@ -3,12 +3,15 @@ package io.apfw.agent;
 import io.apfw.agent.cloud.ImageUrlPolicy;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.FetchConfig;
+import io.apfw.agent.fetch.AddressRule;
+import io.apfw.agent.fetch.FetchException;
 import io.apfw.agent.fetch.FetchPolicy;
 import io.apfw.agent.fetch.Fetcher;
 import io.apfw.agent.fetch.Fetchers;
 import io.apfw.agent.fetch.FileFetcher;
 import io.apfw.agent.fetch.HttpFetcher;
 import io.apfw.agent.fetch.HttpSettings;
+import io.apfw.agent.fetch.LazyFetcher;
 import io.apfw.agent.fetch.Location.Scheme;
 import io.apfw.agent.fetch.Pause;
 import io.apfw.agent.fetch.PersistentFetch;
@@ -21,12 +24,16 @@ import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.cloud.CloudFailure;
 import io.apfw.storage.trust.TrustedClock;
+import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that fetches, by the configuration. */
 final class FetchWiring {
@@ -45,9 +52,10 @@ final class FetchWiring {
               thread.setDaemon(true);
               return thread;
             });
-    Fetcher anywhere = new Fetchers(adapters(config, clock));
-    Fetcher forCloud = forCloud(agent, clock);
-    Fetcher forController = forController(config, clock);
+    WebTrust trust = new WebTrust(config.trust(), clock);
+    Fetcher anywhere = new Fetchers(adapters(config, trust));
+    Fetcher forCloud = forCloud(agent, trust);
+    Fetcher forController = forController(config, trust);
     PersistentFetch trusted = persistent(anywhere, config, timers);
     PersistentFetch cloud = persistent(forCloud, config, timers);
     PersistentFetch controller = persistent(forController, config, timers);
@@ -75,13 +83,10 @@ final class FetchWiring {
   }
 
   /** A cloud sends its APs to web servers only, and not to every address. */
-  private static Fetcher forCloud(AgentConfig agent, TrustedClock clock) throws IOException {
+  private static Fetcher forCloud(AgentConfig agent, WebTrust trust) {
     ImageUrlPolicy policy =
         agent.cloud().map(CloudWiring::urls).orElse(new ImageUrlPolicy(true, false));
-    HttpFetcher http =
-        new HttpFetcher(
-            settings(agent.fetch(), clock),
-            address -> policy.refusal(address).map(CloudFailure::detail));
+    Fetcher http = web(agent.fetch(), trust, rule(policy));
     Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
     adapters.put(Scheme.HTTPS, http);
     if (!agent.fetch().secureOnly()) {
@@ -94,13 +99,18 @@ final class FetchWiring {
    * A controller names https servers only. They stand in private networks as a rule, next to it or
    * on it.
    */
-  private static Fetcher forController(FetchConfig config, TrustedClock clock) throws IOException {
-    ImageUrlPolicy policy = new ImageUrlPolicy(true, true);
-    HttpFetcher https =
-        new HttpFetcher(
-            settings(config, clock), address -> policy.refusal(address).map(CloudFailure::detail));
+  private static Fetcher forController(FetchConfig config, WebTrust trust) {
     return new Fetchers(
-        Map.of(Scheme.HTTPS, https), "that is all that a controller may name, see fetch.outOfBand");
+        Map.of(Scheme.HTTPS, web(config, trust, rule(new ImageUrlPolicy(true, true)))),
+        "that is all that a controller may name, see fetch.outOfBand");
+  }
+
+  private static AddressRule rule(ImageUrlPolicy policy) {
+    return address -> policy.refusal(address).map(CloudFailure::detail);
+  }
+
+  private static Fetcher web(FetchConfig config, WebTrust trust, AddressRule rule) {
+    return new LazyFetcher(() -> new HttpFetcher(settings(config, trust.get()), rule));
   }
 
   private static FetchPolicy policy(FetchConfig config) {
@@ -114,8 +124,7 @@ final class FetchWiring {
         config.totalMillis());
   }
 
-  private static HttpSettings settings(FetchConfig config, TrustedClock clock) throws IOException {
-    ServerTrust trust = ServerTrust.of(config.trust(), clock);
+  private static HttpSettings settings(FetchConfig config, ServerTrust trust) {
     return new HttpSettings(
         config.connectMillis(),
         config.silenceMillis(),
@@ -128,8 +137,8 @@ final class FetchWiring {
   }
 
   /** Those that the configuration allows. */
-  static Map<Scheme, Fetcher> adapters(FetchConfig config, TrustedClock clock) throws IOException {
-    HttpFetcher http = new HttpFetcher(settings(config, clock));
+  static Map<Scheme, Fetcher> adapters(FetchConfig config, WebTrust trust) {
+    Fetcher http = web(config, trust, AddressRule.ANY);
     Map<Scheme, Fetcher> adapters = new EnumMap<>(Scheme.class);
     adapters.put(Scheme.FILE, new FileFetcher());
     adapters.put(Scheme.HTTPS, http);
@@ -155,5 +164,33 @@ final class FetchWiring {
                   TFTP_REPETITIONS_MAX)));
     }
     return adapters;
+  }
+
+  /**
+   * Whom the web's servers are trusted by: configured authorities are read at once, so that a
+   * mistake shows at the start; this machine's, which are many, when they are first needed.
+   */
+  static final class WebTrust {
+    private final TrustedClock clock;
+    private @Nullable ServerTrust known;
+
+    WebTrust(Optional<Path> authorities, TrustedClock clock) throws IOException {
+      this.clock = clock;
+      this.known = authorities.isPresent() ? ServerTrust.of(authorities, clock) : null;
+    }
+
+    synchronized ServerTrust get() throws FetchException {
+      ServerTrust there = known;
+      if (there == null) {
+        try {
+          there = ServerTrust.of(Optional.empty(), clock);
+        } catch (IOException e) {
+          throw new FetchException(
+              Cause.SERVER_UNTRUSTED, e.getMessage() + ": set fetch.trust to those you trust");
+        }
+        known = there;
+      }
+      return there;
+    }
   }
 }

@@ -61,9 +61,9 @@ public final class UpdateAlone implements UpdateSession.Events, Install.Agent, A
   private UpdateState state;
   private boolean rebootDue;
 
-  private UpdateAlone(AgentConfig config, ApStorage storage, boolean fetches, Errand errand)
+  private UpdateAlone(
+      AgentConfig config, ApStorage storage, BootFacts facts, boolean fetches, Errand errand)
       throws IOException, StorageException {
-    BootFacts facts = storage.facts();
     this.machine = new UpdateMachine(Wiring.updates(config));
     this.errand = errand;
     this.state = new UpdateState.Idle(facts);
@@ -127,9 +127,10 @@ public final class UpdateAlone implements UpdateSession.Events, Install.Agent, A
     }
     try {
       ApStorage storage = Storage.of(config);
+      BootFacts facts = storage.facts();
       boolean reboot;
-      try (UpdateAlone alone = new UpdateAlone(config, storage, fetches, errand)) {
-        alone.carryOut(storage.facts());
+      try (UpdateAlone alone = new UpdateAlone(config, storage, facts, fetches, errand)) {
+        alone.carryOut(facts);
         reboot = alone.rebootDue;
       }
       if (reboot) {

@@ -1,15 +1,19 @@
 package io.apfw.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.config.FetchConfig;
 import io.apfw.agent.fetch.Fetcher;
 import io.apfw.agent.fetch.Location.Scheme;
 import io.apfw.storage.trust.TrustedClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +41,10 @@ class FetchWiringTest {
     Path file = directory.resolve("apfw.yaml");
     FetchConfig config = ConfigLoader.load(file).fetch();
     Map<Scheme, Fetcher> adapters =
-        FetchWiring.adapters(config, TrustedClock.believing(InstantSource.system()));
+        FetchWiring.adapters(
+            config,
+            new FetchWiring.WebTrust(
+                config.trust(), TrustedClock.believing(InstantSource.system())));
     adapters.values().stream().distinct().forEach(Fetcher::close);
     return adapters.keySet();
   }
@@ -47,6 +54,18 @@ class FetchWiringTest {
     assertThat(schemes("{secureOnly: true}"))
         .containsExactlyInAnyOrder(Scheme.FILE, Scheme.HTTPS, Scheme.SFTP);
     assertThat(schemes("{secureOnly: false}")).containsExactlyInAnyOrder(Scheme.values());
+  }
+
+  /** At the start, and not at the first download. */
+  @Test
+  void authoritiesThatCannotBeReadAreNamedAtOnce() throws Exception {
+    Path trust = Files.writeString(directory.resolve("web-roots.pem"), "no certificate\n");
+    assertThatThrownBy(
+            () ->
+                new FetchWiring.WebTrust(
+                    Optional.of(trust), TrustedClock.believing(InstantSource.system())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(trust.toString());
   }
 
   @Test
