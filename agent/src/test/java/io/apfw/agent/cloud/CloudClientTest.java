@@ -2,6 +2,7 @@ package io.apfw.agent.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.TestClock;
 import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.ApInfo;
 import io.apfw.cloud.CloudAction;
@@ -19,7 +20,6 @@ import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.machine.Step;
-import io.apfw.storage.trust.ProvenTime;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Inventory;
 import java.io.ByteArrayInputStream;
@@ -266,15 +266,7 @@ class CloudClientTest {
   @Test
   void aClockThatWasNeverSetKeepsNobodyFromItsCloud() throws Exception {
     Instant built = Instant.parse("2026-01-01T00:00:00Z");
-    clock =
-        TrustedClock.keptIn(
-            ProvenTime.at(directory.resolve("clock.state")),
-            () -> Instant.EPOCH,
-            built,
-            TrustedClock.AHEAD_DAYS_DEFAULT,
-            warning -> {
-              throw new AssertionError(warning);
-            });
+    clock = TestClock.at(directory, Instant.EPOCH, built);
     Instant begins = built.plus(90, ChronoUnit.DAYS);
     RawCloud cloud =
         cloud(

@@ -3,12 +3,12 @@ package io.apfw.agent.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.TestClock;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.trust.ChainVerifier;
 import io.apfw.storage.trust.NoUsagePolicy;
-import io.apfw.storage.trust.ProvenTime;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import java.nio.file.Path;
@@ -72,14 +72,7 @@ class CapwapAcPolicyTest {
   }
 
   private TrustedClock clock(Instant system) {
-    return TrustedClock.keptIn(
-        ProvenTime.at(directory.resolve("clock.state")),
-        () -> system,
-        BUILT,
-        TrustedClock.AHEAD_DAYS_DEFAULT,
-        warning -> {
-          throw new AssertionError(warning);
-        });
+    return TestClock.at(directory, system, BUILT);
   }
 
   private static ChainVerifier verifier() {

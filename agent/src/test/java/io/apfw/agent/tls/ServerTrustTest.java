@@ -3,11 +3,11 @@ package io.apfw.agent.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apfw.agent.TestClock;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
-import io.apfw.storage.trust.ProvenTime;
 import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,14 +106,7 @@ class ServerTrustTest {
   }
 
   private TrustedClock clock(Instant system) {
-    return TrustedClock.keptIn(
-        ProvenTime.at(directory.resolve("clock.state")),
-        () -> system,
-        BUILT,
-        TrustedClock.AHEAD_DAYS_DEFAULT,
-        warning -> {
-          throw new AssertionError(warning);
-        });
+    return TestClock.at(directory, system, BUILT);
   }
 
   private static List<X509Certificate> server(String from, String to) {

@@ -115,14 +115,6 @@ class ImageRequestTest {
   }
 
   @Test
-  void k_anAcThatSendsNeitherIsStillLost() {
-    Lab lab = new Lab().inImageData();
-    lab.on(new UpdateReady());
-    lab.pass(30_000);
-    assertThat(lab.state).isNotInstanceOf(WtpState.ImageData.class);
-  }
-
-  @Test
   void k_aRequestThatIsNeverAnsweredCannotStart() {
     Lab lab = new Lab().inImageData();
     lab.on(new UpdateReady());

@@ -39,7 +39,7 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
   abstract WtpState answered(Session session, ControlMessage request, ControlMessage response);
 
   /** Whether the AC does what an unanswered request asks for: then it is there. */
-  boolean answeredInDeed(ControlMessage request) {
+  boolean actsOn(ControlMessage request) {
     return false;
   }
 
@@ -177,7 +177,7 @@ abstract class ConnectedRules<S extends Connected> extends Rules<S> {
     }
     Due due = session.exchange().due(turn.now(), turn.policy(session));
     if (due instanceof Due.GivenUp dead) {
-      if (answeredInDeed(dead.request())) {
+      if (actsOn(dead.request())) {
         return Optional.of(session.with(session.exchange().answered()));
       }
       turn.say(

@@ -70,13 +70,15 @@ final class ImageDataRules extends ConnectedRules<ImageData> {
         && state.fetch().transfer() instanceof Transfer.Receiving receiving) {
       return become(transfer(session).received(receiving, data));
     }
-    Optional<Outcome> after =
-        request instanceof ImageDataRequest data ? transfer(session).after(data) : Optional.empty();
-    return after.isPresent() ? become(after.get()) : unexpected(session, request);
+    Optional<Outcome> end =
+        request instanceof ImageDataRequest data
+            ? transfer(session).lateEnd(data)
+            : Optional.empty();
+    return end.isPresent() ? become(end.get()) : unexpected(session, request);
   }
 
   @Override
-  boolean answeredInDeed(ControlMessage request) {
+  boolean actsOn(ControlMessage request) {
     return request instanceof ImageDataRequest && ImageTransfer.underWay(state.fetch());
   }
 

@@ -217,7 +217,7 @@ final class ImageTransfer {
    *
    * @return nothing for any other
    */
-  Optional<Outcome> after(ImageDataRequest request) {
+  Optional<Outcome> lateEnd(ImageDataRequest request) {
     Optional<Parsed<ImageBlock>> parsed = request.imageData().map(turn.config().dialect()::read);
     boolean end =
         parsed.isPresent()

@@ -97,9 +97,9 @@ final class Predownload {
   }
 
   /** Whether this is a last block that gets the verdict that is not known yet. */
-  boolean after(Session session, ImageDataRequest request) {
+  boolean lateEnd(Session session, ImageDataRequest request) {
     return underWay()
-        .flatMap(fetch -> new ImageTransfer(turn, session, fetch).after(request))
+        .flatMap(fetch -> new ImageTransfer(turn, session, fetch).lateEnd(request))
         .isPresent();
   }
 

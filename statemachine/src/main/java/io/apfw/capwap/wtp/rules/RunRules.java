@@ -70,7 +70,7 @@ final class RunRules extends ConnectedRules<Run> {
       return configure(session, update);
     } else if (request instanceof ClearConfigurationRequest) {
       return clear(session, request);
-    } else if (request instanceof ImageDataRequest data && predownload().after(session, data)) {
+    } else if (request instanceof ImageDataRequest data && predownload().lateEnd(session, data)) {
       return state.with(session);
     } else if (request instanceof StationConfigurationRequest
         || request instanceof WlanConfigurationRequest) {
@@ -82,7 +82,7 @@ final class RunRules extends ConnectedRules<Run> {
   }
 
   @Override
-  boolean answeredInDeed(ControlMessage request) {
+  boolean actsOn(ControlMessage request) {
     return request instanceof ImageDataRequest
         && state.fetch().map(ImageTransfer::underWay).orElse(false);
   }

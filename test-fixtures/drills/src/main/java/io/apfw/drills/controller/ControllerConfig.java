@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What one controller is.
@@ -91,110 +92,75 @@ public record ControllerConfig(
 
   /** The same, bent. */
   public ControllerConfig with(Optional<Bend> other) {
-    return new ControllerConfig(
-        acName,
-        address,
-        imageVersion,
-        images,
-        blockBytes,
-        joinResult,
-        dataChannels,
-        download,
-        timers,
-        other,
-        window,
-        refersTo,
-        location);
+    return changed(draft -> draft.bend = other);
   }
 
   /** The same with another window. */
   public ControllerConfig withWindow(int requests) {
-    return new ControllerConfig(
-        acName,
-        address,
-        imageVersion,
-        images,
-        blockBytes,
-        joinResult,
-        dataChannels,
-        download,
-        timers,
-        bend,
-        requests,
-        refersTo,
-        location);
+    return changed(draft -> draft.window = requests);
   }
 
   /** The same under another name, at another address. */
   public ControllerConfig as(String otherName, String otherAddress) {
-    return new ControllerConfig(
-        otherName,
-        otherAddress,
-        imageVersion,
-        images,
-        blockBytes,
-        joinResult,
-        dataChannels,
-        download,
-        timers,
-        bend,
-        window,
-        refersTo,
-        location);
+    return changed(
+        draft -> {
+          draft.acName = otherName;
+          draft.address = otherAddress;
+        });
   }
 
   /** The same, refusing each WTP (Result Code 1 of 4.6.35) and naming these ACs instead. */
   public ControllerConfig referringTo(List<String> addresses) {
-    return new ControllerConfig(
-        acName,
-        address,
-        imageVersion,
-        images,
-        blockBytes,
-        ResultCode.FAILURE_AC_LIST,
-        dataChannels,
-        download,
-        timers,
-        bend,
-        window,
-        addresses,
-        location);
+    return changed(
+        draft -> {
+          draft.joinResult = ResultCode.FAILURE_AC_LIST;
+          draft.refersTo = addresses;
+        });
   }
 
   /** The same, which says where its image is. */
   public ControllerConfig with(ImageLocation where) {
-    return new ControllerConfig(
-        acName,
-        address,
-        imageVersion,
-        images,
-        blockBytes,
-        joinResult,
-        dataChannels,
-        download,
-        timers,
-        bend,
-        window,
-        refersTo,
-        Optional.of(where));
+    return changed(draft -> draft.location = Optional.of(where));
   }
 
   /** The same with other timers. */
   public ControllerConfig withTimers(Timers other) {
-    return new ControllerConfig(
-        acName,
-        address,
-        imageVersion,
-        images,
-        blockBytes,
-        joinResult,
-        dataChannels,
-        download,
-        other,
-        bend,
-        window,
-        refersTo,
-        location);
+    return changed(draft -> draft.timers = other);
+  }
+
+  private ControllerConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** What a copy may have otherwise. */
+  private final class Draft {
+    private String acName = ControllerConfig.this.acName;
+    private String address = ControllerConfig.this.address;
+    private ResultCode joinResult = ControllerConfig.this.joinResult;
+    private Timers timers = ControllerConfig.this.timers;
+    private Optional<Bend> bend = ControllerConfig.this.bend;
+    private int window = ControllerConfig.this.window;
+    private List<String> refersTo = ControllerConfig.this.refersTo;
+    private Optional<ImageLocation> location = ControllerConfig.this.location;
+
+    ControllerConfig done() {
+      return new ControllerConfig(
+          acName,
+          address,
+          imageVersion,
+          images,
+          blockBytes,
+          joinResult,
+          dataChannels,
+          download,
+          timers,
+          bend,
+          window,
+          refersTo,
+          location);
+    }
   }
 
   /** Sequence number of the first request in a session. */

@@ -6,10 +6,7 @@ import io.apfw.drills.image.PackagedTree.Layout;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
-import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.ServedFile;
-import io.apfw.fixtures.pki.LeafSpec;
-import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
 import java.io.IOException;
@@ -19,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * {@code apfw install} by HTTPS of a file system that differs by one package from the one that
@@ -52,28 +47,16 @@ final class Adaptive implements Scenario {
     write(tree.make(Layout.EXT4_BIGALLOC, false), lab.ap().slot(SlotId.PART2).device());
     lab.build(tree.make(Layout.EXT4_BIGALLOC, true));
     Disk before = Disk.of(lab);
-    TestAuthority root = TestAuthority.root("Drill web root");
-    Path trust = lab.ap().directory().resolve("web-roots.pem");
-    root.writeCertificate(trust);
     byte[] image = Files.readAllBytes(lab.image());
-    ServedFile file = new ServedFile(image, "\"1\"");
     long moved;
-    try (HttpFileServer server =
-        HttpFileServer.tls(root.issue(LeafSpec.server("localhost")), file::answer)) {
-      InstallDrill.bootToRun(lab, Map.of("trust", trust.toAbsolutePath().toString()));
-      InstallDrill.install(lab, checks, server.url("/part.tar"));
+    try (WebServer web = WebServer.start(lab, new ServedFile(image, "\"1\"")::answer)) {
+      InstallDrill.bootToRun(lab, web.agentKeys());
+      InstallDrill.install(lab, checks, web.url());
       InstallDrill.checkTrial(lab, checks, seen);
       lab.powerOff();
-      moved = server.bodyBytes();
+      moved = web.moved();
+      web.sayMoved(lab, image.length);
     }
-    lab.say(
-        String.format(
-            Locale.ROOT,
-            "image of %d bytes, moved %d (%.1f %%), saved %d",
-            image.length,
-            moved,
-            100.0 * moved / image.length,
-            image.length - moved));
     checks.that(
         moved * 100 < (long) image.length * PERCENT_MAX,
         "bytes moved",

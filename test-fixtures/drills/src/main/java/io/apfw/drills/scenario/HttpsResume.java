@@ -5,23 +5,17 @@ import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
-import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.HttpFileServer.Question;
 import io.apfw.drills.server.HttpFileServer.Reply;
 import io.apfw.drills.server.ServedFile;
-import io.apfw.fixtures.pki.LeafSpec;
-import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,30 +58,19 @@ final class HttpsResume implements Scenario {
     Checks checks = new Checks();
     Seen seen = new Seen(lab.timeline());
     Disk before = Disk.of(lab);
-    TestAuthority root = TestAuthority.root("Drill web root");
-    Path trust = lab.ap().directory().resolve("web-roots.pem");
-    root.writeCertificate(trust);
     byte[] image = Files.readAllBytes(lab.image());
     ServedFile file = new ServedFile(image, "\"1\"");
     long moved;
-    try (HttpFileServer server =
-        HttpFileServer.tls(
-            root.issue(LeafSpec.server("localhost")),
-            (question, reply) -> answer(file, image.length, question, reply))) {
-      InstallDrill.bootToRun(lab, Map.of("trust", trust.toAbsolutePath().toString()));
-      killInTheMiddle(lab, checks, server.url("/part.tar"), image.length);
-      InstallDrill.install(lab, checks, server.url("/part.tar"));
+    try (WebServer web =
+        WebServer.start(lab, (question, reply) -> answer(file, image.length, question, reply))) {
+      InstallDrill.bootToRun(lab, web.agentKeys());
+      killInTheMiddle(lab, checks, web.url(), image.length);
+      InstallDrill.install(lab, checks, web.url());
       InstallDrill.checkTrial(lab, checks, seen);
       lab.powerOff();
-      moved = server.bodyBytes();
+      moved = web.moved();
+      web.sayMoved(lab, image.length);
     }
-    lab.say(
-        String.format(
-            Locale.ROOT,
-            "image of %d bytes, moved %d (%.1f %%)",
-            image.length,
-            moved,
-            100.0 * moved / image.length));
     checks.that(
         moved * 100 < (long) image.length * PERCENT_MAX,
         "bytes moved in all",

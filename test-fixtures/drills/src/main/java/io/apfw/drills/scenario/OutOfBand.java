@@ -9,19 +9,14 @@ import io.apfw.drills.controller.ControllerNote.TransferAnswered;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
-import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.HttpFileServer.Question;
 import io.apfw.drills.server.HttpFileServer.Reply;
 import io.apfw.drills.server.ServedFile;
-import io.apfw.fixtures.pki.LeafSpec;
-import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A controller whose Image Data Response says where the image is, on a web server with TLS.
@@ -55,22 +50,16 @@ record OutOfBand(String name, String summary, boolean there) implements Scenario
     Checks checks = new Checks();
     Seen seen = new Seen(lab.timeline());
     Disk before = Disk.of(lab);
-    TestAuthority root = TestAuthority.root("Drill web root");
-    Path trust = lab.ap().directory().resolve("web-roots.pem");
-    root.writeCertificate(trust);
     ServedFile file = new ServedFile(Files.readAllBytes(lab.image()), "\"1\"");
     long fetched;
-    try (HttpFileServer server =
-        HttpFileServer.tls(
-            root.issue(LeafSpec.server("localhost")),
-            (question, reply) -> answer(file, question, reply))) {
-      lab.controllers().locate(server.url("/part.tar"));
+    try (WebServer web = WebServer.start(lab, (question, reply) -> answer(file, question, reply))) {
+      lab.controllers().locate(web.url());
       lab.startController(Download.BLOCKS);
-      lab.configure(IMAGE_DATA_START_MILLIS, Map.of("trust", trust.toAbsolutePath().toString()));
+      lab.configure(IMAGE_DATA_START_MILLIS, web.agentKeys());
       lab.powerOn();
       InstallDrill.checkTrial(lab, checks, seen);
       lab.powerOff();
-      fetched = server.bodyBytes();
+      fetched = web.moved();
     }
     lab.say(fetched + " bytes came by https, " + lab.controllers().sentBytes() + " by CAPWAP");
     checkWay(lab, checks, seen, fetched);
