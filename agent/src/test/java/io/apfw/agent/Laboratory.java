@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import io.apfw.agent.config.AgentConfig;
-import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wire.Octets;
@@ -85,20 +84,15 @@ final class Laboratory {
   private @Nullable ImageLocation location;
   private Tap tap = Tap.NONE;
   private @Nullable LiveController controller;
+  private final ApConfiguration configuration;
   private @Nullable Relays relays;
-  private String timers = "{imageDataStartMillis: 3000, retransmitIntervalMillis: 500}";
-  private String backOff = "backOffMinMillis: 50, backOffMaxMillis: 100";
 
   /** What stands before the controller's ports. */
   record Relays(UdpRelay control, UdpRelay data) {}
 
-  private String finding = "";
-  private String policy = "";
-  private String more = "";
-  private String udp = "localAddress: \"127.0.0.1\"";
-
   Laboratory(Path directory) throws Exception {
     this.directory = directory;
+    this.configuration = new ApConfiguration(directory);
     new Random(5).nextBytes(payload);
     part1 = Files.write(directory.resolve("part1"), new byte[SLOT_BYTES]);
     part2 = Files.write(directory.resolve("part2"), new byte[SLOT_BYTES]);
@@ -152,7 +146,7 @@ final class Laboratory {
 
   /** More of the configuration's section {@code image}. */
   void policy(String keys) {
-    policy = keys.isEmpty() ? "" : ", " + keys;
+    configuration.policy(keys);
   }
 
   void startController(DataChannel channel, String version, Path image) throws Exception {
@@ -218,7 +212,7 @@ final class Laboratory {
 
   /** More sections of the configuration. */
   void sections(String lines) {
-    more = lines;
+    configuration.more(lines);
   }
 
   /** Where the WTP's sessions came from; complete once the controller is closed. */
@@ -243,12 +237,12 @@ final class Laboratory {
 
   /** The agent's timers, as in the configuration file. */
   void timers(String mapping) {
-    timers = mapping;
+    configuration.timers(mapping);
   }
 
   /** The agent's pauses after failed downloads. */
   void backOff(long minMillis, long maxMillis) {
-    backOff = "backOffMinMillis: %d, backOffMaxMillis: %d".formatted(minMillis, maxMillis);
+    configuration.backOff(minMillis, maxMillis);
   }
 
   /** A controller that this laboratory's AP trusts; the caller closes it. */
@@ -384,14 +378,12 @@ final class Laboratory {
 
   /** The AP looks for its controller as these lines of configuration say, from that address. */
   void find(String sections, String from) {
-    find(sections);
-    udp = "localAddress: \"%s\"".formatted(from);
+    configuration.find(sections, from);
   }
 
   /** The same from any address. */
   void find(String sections) {
-    finding = sections;
-    udp = "";
+    configuration.find(sections);
   }
 
   /** By default the AP looks for the one controller of this laboratory. */
@@ -410,35 +402,7 @@ final class Laboratory {
   }
 
   private AgentConfig config() throws Exception {
-    Path file = directory.resolve("apfw.yaml");
-    Path upgrade = Path.of("..", "upgrade-scripts", "upgrade.sh").toAbsolutePath().normalize();
-    Files.writeString(
-        file,
-        """
-        %s
-        wtp: {model: C9105AXI, serial: FGL00000001, baseMac: "02:00:5e:10:00:01", vendorId: 9}
-        dtls: {certificate: wtp.pem, key: wtp.key, trust: root.pem, dataChannel: true}
-        udp: {%s}
-        image: {family: ap1g8, hardware: [C9105AXI], trust: root.pem%s}
-        slots: {part1: part1, part2: part2}
-        boot: {environment: boot.env, commandLine: cmdline}
-        state: {dir: state}
-        status: {file: status.json}
-        control: {socket: control.sock, statusSocket: status.sock, mayLook: everybody}
-        scripts: {upgrade: "%s", workDir: work, configDir: carry}
-        update: {%s, tellController: true}
-        timers: %s
-        %s
-        """
-            .formatted(
-                finding.isEmpty() ? theOne() : finding,
-                udp,
-                policy,
-                upgrade,
-                backOff,
-                timers,
-                more));
-    return ConfigLoader.load(file);
+    return configuration.load(theOne());
   }
 
   /** Until the agent takes orders, which it does a moment after it has begun to look for an AC. */
