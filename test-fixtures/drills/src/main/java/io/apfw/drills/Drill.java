@@ -8,13 +8,15 @@ import picocli.CommandLine.Command;
     name = "drill",
     description = "Rehearses joins and upgrades against a real agent.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, ListCommand.class},
+    subcommands = {RunCommand.class, ListCommand.class, ControllerCommand.class, KeysCommand.class},
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)
 public final class Drill implements Runnable {
   static final int EXIT_FAILED = 1;
   static final int EXIT_USAGE = 64;
+  static final int EXIT_UNAVAILABLE = 69;
   static final int EXIT_BUG = 70;
+  static final int EXIT_CONFIG = 78;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @CommandLine.Spec
@@ -33,6 +35,7 @@ public final class Drill implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run or list");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what to do: run, list, controller or keys");
   }
 }

@@ -3,9 +3,13 @@ package io.apfw.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.drills.scenario.Scenario;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class DrillTest {
@@ -64,8 +68,35 @@ class DrillTest {
   }
 
   @Test
+  void keysAreNeverReplaced(@TempDir Path directory) throws IOException {
+    assertThat(drill("keys", directory.resolve("lab").toString())).isZero();
+    byte[] key = Files.readAllBytes(directory.resolve("lab/ac.key"));
+    assertThat(drill("keys", directory.resolve("lab").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("has keys already");
+    assertThat(directory.resolve("lab/ac.key")).hasBinaryContent(key);
+  }
+
+  @Test
+  void aControllersFileIsCheckedBeforeAnythingStarts(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("ac.yaml"), "imag: {}\n");
+    assertThat(drill("controller", "--config", file.toString())).isEqualTo(78);
+    assertThat(err.toString()).contains(file + ":1: imag: unknown; allowed here: dtls, image, ");
+  }
+
+  @Test
+  void aControllerWithoutKeysDoesNotStart(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("x"), "no key");
+    Path file =
+        Files.writeString(
+            directory.resolve("ac.yaml"),
+            "dtls: {key: x, certificate: x, trust: x}\nimage: {path: .}\n");
+    assertThat(drill("controller", "--config", file.toString())).isEqualTo(69);
+    assertThat(err.toString()).contains("the controller cannot start: ");
+  }
+
+  @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
-    assertThat(err.toString()).contains("run or list");
+    assertThat(err.toString()).contains("run, list, controller or keys");
   }
 }

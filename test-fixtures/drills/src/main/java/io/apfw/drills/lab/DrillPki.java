@@ -9,6 +9,8 @@ import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.storage.image.ImageSigner;
 import io.apfw.storage.trust.TrustStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,6 +59,21 @@ public final class DrillPki {
   /** Who signs images. */
   public ImageSigner signer() {
     return new ImageSigner(signer.key(), signer.chain());
+  }
+
+  /**
+   * Writes everything as PEM files: {@code ac}, {@code ap} and {@code signer}, each {@code .key}
+   * and {@code .pem}, {@code network-roots.pem} and {@code image-roots.pem}.
+   *
+   * @param directory made if it is not there
+   */
+  public void write(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    controller.write(directory.resolve("ac.key"), directory.resolve("ac.pem"));
+    device.write(directory.resolve("ap.key"), directory.resolve("ap.pem"));
+    signer.write(directory.resolve("signer.key"), directory.resolve("signer.pem"));
+    network.writeCertificate(directory.resolve("network-roots.pem"));
+    images.writeCertificate(directory.resolve("image-roots.pem"));
   }
 
   /** Puts what belongs on the AP into its directory. */

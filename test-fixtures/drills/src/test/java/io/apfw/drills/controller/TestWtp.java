@@ -42,42 +42,42 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
 
 /** One channel of a WTP by hand, blocking, over Bouncy Castle's client or in clear. */
-final class TestWtp implements AutoCloseable {
+public final class TestWtp implements AutoCloseable {
 
   private final DatagramSocket socket = new DatagramSocket();
   private @Nullable DTLSTransport dtls;
 
-  TestWtp(InetSocketAddress ac) throws IOException {
+  public TestWtp(InetSocketAddress ac) throws IOException {
     socket.connect(ac);
     socket.setSoTimeout(Patience.MILLIS);
   }
 
   /** Makes a session; without an identity it shows no certificate. */
-  TestWtp secured(@Nullable TestIdentity identity) throws IOException {
+  public TestWtp secured(@Nullable TestIdentity identity) throws IOException {
     JcaTlsCrypto crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
     dtls = new DTLSClientProtocol().connect(new Client(crypto, identity), new Datagrams());
     return this;
   }
 
-  Decoded exchangeClear(int sequence, ControlMessage message) throws IOException {
+  public Decoded exchangeClear(int sequence, ControlMessage message) throws IOException {
     sendDatagram(packet(sequence, message));
     return decoded(receiveDatagram());
   }
 
-  void send(int sequence, ControlMessage message) throws IOException {
+  public void send(int sequence, ControlMessage message) throws IOException {
     sendPlain(packet(sequence, message));
   }
 
-  Decoded receive() throws IOException {
+  public Decoded receive() throws IOException {
     return decoded(receivePlain());
   }
 
-  Decoded exchange(int sequence, ControlMessage message) throws IOException {
+  public Decoded exchange(int sequence, ControlMessage message) throws IOException {
     send(sequence, message);
     return receive();
   }
 
-  SessionId keepAlive(SessionId id) throws IOException {
+  public SessionId keepAlive(SessionId id) throws IOException {
     byte[] packet = new DataChannelKeepAlive(id).toPacket().encode();
     byte[] answer;
     if (dtls == null) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.apfw.drills.ac;
+
+import org.jspecify.annotations.NullMarked;

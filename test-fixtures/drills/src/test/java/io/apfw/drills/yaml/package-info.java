@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.apfw.drills.yaml;
+
+import org.jspecify.annotations.NullMarked;
