@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.config.FetchConfig;
-import io.apfw.agent.fetch.Fetcher;
-import io.apfw.agent.fetch.Location.Scheme;
+import io.apfw.fetch.Fetcher;
+import io.apfw.fetch.Location.Scheme;
 import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.nio.file.Files;

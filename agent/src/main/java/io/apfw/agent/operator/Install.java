@@ -1,10 +1,10 @@
 package io.apfw.agent.operator;
 
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.fetch.Location;
 import io.apfw.agent.ops.ReportJson;
 import io.apfw.agent.ops.Wording;
 import io.apfw.capwap.wtp.RunEnd;
+import io.apfw.fetch.Location;
 import io.apfw.report.Report;
 import io.apfw.update.Offer;
 import io.apfw.update.Offer.Source;

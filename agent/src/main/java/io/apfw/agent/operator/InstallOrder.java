@@ -4,8 +4,8 @@ import io.apfw.agent.control.ControlCommand;
 import io.apfw.agent.control.ControlReply;
 import io.apfw.agent.control.ControlRequest;
 import io.apfw.agent.control.RequestException;
-import io.apfw.agent.fetch.FetchException;
-import io.apfw.agent.fetch.Location;
+import io.apfw.fetch.FetchException;
+import io.apfw.fetch.Location;
 import java.util.Map;
 
 /**

@@ -1,10 +1,10 @@
 package io.apfw.agent.update;
 
-import io.apfw.agent.fetch.Cancellation;
-import io.apfw.agent.fetch.FetchException;
-import io.apfw.agent.fetch.FetchListener;
-import io.apfw.agent.fetch.Location;
-import io.apfw.agent.fetch.PersistentFetch;
+import io.apfw.fetch.Cancellation;
+import io.apfw.fetch.FetchException;
+import io.apfw.fetch.FetchListener;
+import io.apfw.fetch.Location;
+import io.apfw.fetch.PersistentFetch;
 import io.apfw.report.Report;
 import io.apfw.storage.image.FilePart;
 import io.apfw.storage.image.PartPlan;

@@ -1,7 +1,7 @@
 package io.apfw.agent.update;
 
-import io.apfw.agent.fetch.FetchException;
-import io.apfw.agent.fetch.Fetcher;
+import io.apfw.fetch.FetchException;
+import io.apfw.fetch.Fetcher;
 import io.apfw.storage.image.PartPlan;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.apfw.agent.update;
 
-import io.apfw.agent.fetch.FetchException;
 import io.apfw.agent.scripts.ScriptImage;
 import io.apfw.agent.scripts.ScriptOutcome;
 import io.apfw.capwap.wire.Octets;
+import io.apfw.fetch.FetchException;
 import io.apfw.report.Report;
 import io.apfw.storage.device.BlockDevice;
 import io.apfw.storage.device.StorageException;

@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class Rules {
   /** Packages of the agent that know neither each other nor what wires them together. */
   static final Set<String> ADAPTERS =
-      Set.of("config", "dtls", "fetch", "ops", "scripts", "tls", "transport");
+      Set.of("config", "dtls", "ops", "scripts", "tls", "transport");
 
   private static final Set<String> JAVA_PACKAGES =
       Set.of(
@@ -76,6 +76,7 @@ final class Rules {
     rules.put(
         "the state machines know no storage",
         root -> noClasses().that(core(root)).should().dependOnClassesThat(in(root, ".storage..")));
+    rules.put("the fetchers know no agent", root -> strangers(root, ".fetch..", ".agent.."));
     rules.put("the drills know no agent", root -> strangers(root, ".drills..", ".agent.."));
     rules.put("the state machines use pure classes only", Rules::pureClasses);
     rules.put("the state machines call nothing impure", Rules::pureCalls);

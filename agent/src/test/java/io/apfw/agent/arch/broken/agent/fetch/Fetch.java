@@ -1,5 +1,0 @@
-package io.apfw.agent.arch.broken.agent.fetch;
-
-import io.apfw.agent.arch.broken.agent.transport.Transport;
-
-public record Fetch(Transport known) {}
