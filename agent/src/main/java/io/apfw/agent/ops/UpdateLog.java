@@ -1,5 +1,6 @@
 package io.apfw.agent.ops;
 
+import io.apfw.report.DotLine;
 import io.apfw.report.Report;
 import io.apfw.update.ScriptVerb;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package io.apfw.agent.ops;
+package io.apfw.report;
 
-import io.apfw.report.Report;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.apfw.agent.ops;
+package io.apfw.report;
 
 import java.util.Optional;
 
@@ -8,15 +8,20 @@ import java.util.Optional;
  * totals: {@code > 70512640 bytes, 51208 msgs, 601 last}. A line is given out whole, so that no
  * other line falls into it.
  */
-final class DotLine {
-  static final int MESSAGES_PER_DOT = 200;
-  static final int DOTS_PER_LINE = 50;
+public final class DotLine {
+  /** Image Data messages that make a dot. */
+  public static final int MESSAGES_PER_DOT = 200;
+  /** Dots that make a line. */
+  public static final int DOTS_PER_LINE = 50;
 
   private final StringBuilder line = new StringBuilder();
   private int dots;
 
+  /** Nothing has come yet. */
+  public DotLine() {}
+
   /** One more block; the line to print, if it is full now. */
-  Optional<String> block(long messages) {
+  public Optional<String> block(long messages) {
     if (messages == 1) {
       line.setLength(0);
       line.append('<');
@@ -31,7 +36,7 @@ final class DotLine {
   }
 
   /** Something else is about to be printed: what there is of the line, if there is any. */
-  Optional<String> interrupted() {
+  public Optional<String> interrupted() {
     if (line.isEmpty()) {
       return Optional.empty();
     }
@@ -41,7 +46,7 @@ final class DotLine {
   }
 
   /** The transfer has ended. */
-  String ended(long messages, long bytes, int lastBlockBytes) {
+  public String ended(long messages, long bytes, int lastBlockBytes) {
     String begun = interrupted().orElse("");
     return begun + "> " + bytes + " bytes, " + messages + " msgs, " + lastBlockBytes + " last";
   }
