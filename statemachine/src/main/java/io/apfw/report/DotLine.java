@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class DotLine {
   /** Image Data messages that make a dot. */
   public static final int MESSAGES_PER_DOT = 200;
+
   /** Dots that make a line. */
   public static final int DOTS_PER_LINE = 50;
 

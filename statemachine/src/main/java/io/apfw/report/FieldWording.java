@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The table that puts reports into words, but for those of the cloud check: the words of a field AP's log (the newer dialect of the
- * captures in test-fixtures/vectors), so that an operator's eye and grep work on it. A line of the
- * captures that would not be true of us is not here.
+ * The table that puts reports into words, but for those of the cloud check: the words of a field
+ * AP's log (the newer dialect of the captures in test-fixtures/vectors), so that an operator's eye
+ * and grep work on it. A line of the captures that would not be true of us is not here.
  *
  * <p>Image blocks are not lines but {@link DotLine dots}, which also have the totals, and so not in
  * this table.

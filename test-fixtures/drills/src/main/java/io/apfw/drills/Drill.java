@@ -1,5 +1,7 @@
 package io.apfw.drills;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +25,11 @@ public final class Drill implements Runnable {
   private CommandLine.Model.CommandSpec spec;
 
   private Drill() {}
+
+  /** The checkout, as the launcher says. */
+  static Optional<Path> top() {
+    return Optional.ofNullable(System.getenv("APFW_TOP")).map(Path::of);
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {

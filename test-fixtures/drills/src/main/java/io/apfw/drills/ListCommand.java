@@ -1,6 +1,12 @@
 package io.apfw.drills;
 
 import io.apfw.drills.scenario.Scenario;
+import io.apfw.drills.text.Library;
+import io.apfw.drills.text.Script;
+import io.apfw.drills.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +24,20 @@ final class ListCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, YamlException {
     for (Scenario scenario : Scenario.ALL) {
-      spec.commandLine().getOut().printf("%-28s %s%n", scenario.name(), scenario.summary());
+      say(scenario.name(), scenario.summary());
+    }
+    Optional<Path> top = Drill.top();
+    if (top.isPresent()) {
+      for (Script script : new Library(top.get()).all()) {
+        say(script.name(), "(--virtual) " + script.summary());
+      }
     }
     return 0;
+  }
+
+  private void say(String name, String summary) {
+    spec.commandLine().getOut().printf("%-34s %s%n", name, summary);
   }
 }

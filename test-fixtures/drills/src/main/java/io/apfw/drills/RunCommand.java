@@ -11,6 +11,7 @@ import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.ResultJson;
 import io.apfw.drills.report.ResultText;
 import io.apfw.drills.scenario.Scenario;
+import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,9 +45,6 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)
 final class RunCommand implements Callable<Integer> {
-  /** The launcher says where the checkout is. */
-  private static final String TOP = "APFW_TOP";
-
   private static final int JOBS_MAX = 16;
   private static final int ROUND_TRIP_MILLIS_MAX = 1_000;
 
@@ -59,6 +57,31 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "Runs every scenario there is.")
   private boolean all;
+
+  @Option(
+      names = "--virtual",
+      description =
+          "Runs the machines alone, in simulated time: scenarios by name, by file or by directory.")
+  private boolean virtual;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of all random choices of a virtual run; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Writes a virtual run's results there as JUnit does.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a virtual run there as a page: timelines, logs, slots.")
+  private @Nullable Path html;
 
   @Option(
       names = "--block-bytes",
@@ -136,6 +159,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, StorageException, InterruptedException {
+    if (virtual) {
+      return runVirtual();
+    } else if (junit != null || html != null) {
+      throw usage("--junit and --html are for --virtual");
+    }
     List<Scenario> scenarios = scenarios();
     if (pcap == null) {
       return run(scenarios, Tap.NONE);
@@ -159,10 +187,7 @@ final class RunCommand implements Callable<Integer> {
     if (jobs < 1 || jobs > JOBS_MAX) {
       throw usage("--jobs " + jobs + ": 1 to " + JOBS_MAX);
     }
-    Path top =
-        Optional.ofNullable(System.getenv(TOP))
-            .map(Path::of)
-            .orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
+    Path top = top();
     Path workDirectory = (work == null ? top.resolve(".drill") : work).toAbsolutePath();
     LabOptions options =
         new LabOptions(
@@ -188,10 +213,34 @@ final class RunCommand implements Callable<Integer> {
     return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
   }
 
-  private List<Scenario> scenarios() {
+  private int runVirtual() throws IOException {
+    checkNames();
+    VirtualRuns runs = new VirtualRuns(top(), spec.commandLine().getOut());
+    VirtualRuns.Reports reports =
+        new VirtualRuns.Reports(
+            Optional.ofNullable(json), Optional.ofNullable(junit), Optional.ofNullable(html));
+    try {
+      return runs.run(runs.scripts(names), seed, reports) ? 0 : Drill.EXIT_FAILED;
+    } catch (YamlException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return Drill.EXIT_CONFIG;
+    } catch (VirtualRuns.UnknownException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Path top() {
+    return Drill.top().orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
+  }
+
+  private void checkNames() {
     if (all == !names.isEmpty()) {
       throw usage("name scenarios, or say --all; there are " + known());
     }
+  }
+
+  private List<Scenario> scenarios() {
+    checkNames();
     return all ? Scenario.ALL : names.stream().map(this::scenario).toList();
   }
 

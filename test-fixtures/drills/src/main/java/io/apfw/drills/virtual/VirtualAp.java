@@ -12,7 +12,8 @@ import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
-import io.apfw.drills.virtual.VirtualImage.Flaw;
+import io.apfw.drills.text.Script.Disk;
+import io.apfw.drills.text.Script.Flaw;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.storage.boot.BootDecision;
@@ -75,7 +76,7 @@ final class VirtualAp {
   private final Random random;
   private final WtpMachine wtp;
   private final UpdateMachine updates;
-  private VirtualDisk.Trouble trouble = VirtualDisk.Trouble.NONE;
+  private Disk trouble = Disk.WELL;
   private @Nullable Agent agent;
   private int boots;
 
@@ -111,7 +112,7 @@ final class VirtualAp {
   }
 
   /** From now on writes onto the inactive slot meet this. */
-  void trouble(VirtualDisk.Trouble what) {
+  void trouble(Disk what) {
     trouble = what;
   }
 
@@ -322,6 +323,7 @@ final class VirtualAp {
       } else if (action instanceof WtpAction.PeerProved) {
         on(new UpdateEvent.PeerProved());
       } else if (action instanceof WtpAction.Reboot reboot) {
+        disk.decided(reboot.end());
         reboot(reboot.reason());
       }
     }

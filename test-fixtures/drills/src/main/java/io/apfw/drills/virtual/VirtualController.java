@@ -16,7 +16,6 @@ import io.apfw.drills.controller.ControllerNote;
 import io.apfw.drills.controller.DrillController;
 import io.apfw.drills.controller.WtpSession;
 import io.apfw.machine.Step;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.function.BiConsumer;
 final class VirtualController {
   private final VirtualTime time;
   private final Endpoint address;
-  private final ControllerConfig config;
   private final DrillController brain;
   private final BiConsumer<VirtualTunnel, ControllerNote> notes;
   private final ImageBlockDialect dialect;
@@ -75,7 +73,6 @@ final class VirtualController {
       BiConsumer<VirtualTunnel, ControllerNote> notes) {
     this.time = time;
     this.address = address;
-    this.config = config;
     this.brain = new DrillController(config);
     this.notes = notes;
     this.dialect = dialect(config);
@@ -141,9 +138,7 @@ final class VirtualController {
       run(peer, action);
     }
     peer.alarm.set(
-        peers.contains(peer)
-            ? Optional.of(brain.nextDeadline(peer.session))
-            : Optional.empty());
+        peers.contains(peer) ? Optional.of(brain.nextDeadline(peer.session)) : Optional.empty());
   }
 
   private void run(Peer peer, ControllerAction action) {
@@ -172,7 +167,6 @@ final class VirtualController {
     Octets data = blocks.computeIfAbsent(block.bytes(), n -> Octets.wrap(new byte[n]));
     return new ImageDataRequest(
         dialect.write(
-            new ImageBlock(
-                block.last() ? ImageBlock.Kind.LAST : ImageBlock.Kind.DATA, data)));
+            new ImageBlock(block.last() ? ImageBlock.Kind.LAST : ImageBlock.Kind.DATA, data)));
   }
 }

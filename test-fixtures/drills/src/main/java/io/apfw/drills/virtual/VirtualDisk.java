@@ -2,7 +2,7 @@ package io.apfw.drills.virtual;
 
 import io.apfw.capwap.wtp.Reboots;
 import io.apfw.capwap.wtp.RunEnd;
-import io.apfw.drills.virtual.VirtualImage.Flaw;
+import io.apfw.drills.text.Script.Flaw;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.boot.BootEntry;
 import io.apfw.storage.boot.BootEnvironment;
@@ -30,15 +30,6 @@ import java.util.Set;
  * lost writes, is for the crash tests of the real storage.
  */
 final class VirtualDisk {
-  /** What a write onto the inactive slot meets. */
-  public enum Trouble {
-    NONE,
-    FULL,
-    IO_ERROR,
-    READ_ONLY,
-    GONE
-  }
-
   private final Map<SlotId, SlotRecord> records = new EnumMap<>(SlotId.class);
   private final Map<SlotId, Flaw> flaws = new EnumMap<>(SlotId.class);
   private BootEnvironment environment =
@@ -46,7 +37,7 @@ final class VirtualDisk {
   private JournalEntry journal = JournalEntry.IDLE;
   private Quarantine quarantine = Quarantine.NONE;
   private Reboots reboots = Reboots.NONE;
-  private boolean ended = true;
+  private Optional<RunEnd> ended = Optional.of(RunEnd.STOPPED);
   private int boots;
 
   VirtualDisk(String running, String backup) {
@@ -92,10 +83,8 @@ final class VirtualDisk {
 
   /** The counts for an agent that starts; a run that nobody ended was a crash or a power cut. */
   Reboots started() {
-    if (!ended) {
-      reboots = reboots.with(Reboots.Failure.CRASH);
-    }
-    ended = false;
+    reboots = ended.map(reboots::after).orElseGet(() -> reboots.with(Reboots.Failure.CRASH));
+    ended = Optional.empty();
     return reboots;
   }
 
@@ -104,8 +93,7 @@ final class VirtualDisk {
   }
 
   void decided(RunEnd end) {
-    reboots = reboots.after(end);
-    ended = true;
+    ended = Optional.of(end);
   }
 
   // --- what an agent finds ---
@@ -134,8 +122,7 @@ final class VirtualDisk {
     boolean activating =
         journal.phase() == UpdatePhase.ACTIVATING
             || journal.phase() == UpdatePhase.TRIAL
-            || (journal.phase() == UpdatePhase.ROLLED_BACK
-                && target.equals(Optional.of(active)));
+            || (journal.phase() == UpdatePhase.ROLLED_BACK && target.equals(Optional.of(active)));
     if (target.isEmpty() || !(receiving || activating)) {
       return Optional.empty();
     }
@@ -194,9 +181,7 @@ final class VirtualDisk {
         records.put(
             other,
             record(
-                image.manifest().version(),
-                SlotState.VERIFIED,
-                image.manifest().manifestSha256()));
+                image.manifest().version(), SlotState.VERIFIED, image.manifest().manifestSha256()));
         flaws.put(other, image.flaw());
         journal = journal.withPhase(UpdatePhase.VERIFIED, now);
       }
@@ -239,8 +224,7 @@ final class VirtualDisk {
   private String countTrialBoot(SlotId active, Instant now) {
     int left = environment.entry(active).triesLeft();
     int boot = journal.trial().boots() + 1;
-    journal =
-        journal.onTrial(new JournalEntry.Trial(boot, left, Integer.toString(boots)), now);
+    journal = journal.onTrial(new JournalEntry.Trial(boot, left, Integer.toString(boots)), now);
     return "boot " + boot + ", " + (left == 1 ? "1 try left" : left + " tries left");
   }
 

@@ -1,5 +1,6 @@
 package io.apfw.drills.virtual;
 
+import io.apfw.drills.text.Script.Flaw;
 import io.apfw.update.ManifestFacts;
 
 /**
@@ -10,29 +11,8 @@ import io.apfw.update.ManifestFacts;
  *     them at most
  * @param flaw what is wrong with it
  */
-public record VirtualImage(String version, long bytes, Flaw flaw) {
+record VirtualImage(String version, long bytes, Flaw flaw) {
   private static final long HEAD_BYTES = 8_192;
-
-  /** What can be wrong with an image. */
-  public enum Flaw {
-    NONE,
-    /** Its signer chains to a root that the AP does not trust. */
-    UNTRUSTED_SIGNER,
-    /** Its signer's certificate has expired. */
-    EXPIRED_SIGNER,
-    /** It is for another family. */
-    OTHER_FAMILY,
-    /** One of its blocks is not as signed. */
-    FLIPPED_BIT,
-    /** Its file ends before its payload does. */
-    TRUNCATED,
-    /** It does not come up: the boot loader's watchdog ends each try. */
-    HANGS,
-    /** It boots, and the board's check finds it unfit. */
-    UNHEALTHY,
-    /** It boots, is well, and reaches nobody. */
-    NO_NETWORK
-  }
 
   long headBytes() {
     return Math.min(HEAD_BYTES, bytes / 2 + 1);
@@ -40,7 +20,7 @@ public record VirtualImage(String version, long bytes, Flaw flaw) {
 
   /** Other content, other identity. */
   String identity() {
-    return "%064x".formatted(31L * version.hashCode() + flaw.ordinal());
+    return "%064x".formatted((version + " " + flaw).hashCode());
   }
 
   ManifestFacts manifest(String family) {

@@ -1,7 +1,8 @@
 package io.apfw.drills.virtual;
 
+import io.apfw.drills.text.Script.Disk;
+import io.apfw.drills.text.Script.Flaw;
 import io.apfw.drills.virtual.VirtualDisk.Incoming;
-import io.apfw.drills.virtual.VirtualImage.Flaw;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.update.Offer;
 import io.apfw.update.ScriptVerb;
@@ -42,22 +43,20 @@ final class VirtualIngest {
   private final Map<String, VirtualImage> images;
   private final Events events;
   private final int bootTries;
-  private final Supplier<VirtualDisk.Trouble> trouble;
+  private final Supplier<Disk> trouble;
   private @Nullable Taking taking;
 
   /** The image that comes in. */
   private static final class Taking {
     private final VirtualImage image;
-    private final Offer offer;
     private long bytes;
     private boolean judged;
     private boolean open;
     private boolean whole;
     private boolean failed;
 
-    private Taking(VirtualImage image, Offer offer) {
+    private Taking(VirtualImage image) {
       this.image = image;
-      this.offer = offer;
     }
   }
 
@@ -69,7 +68,7 @@ final class VirtualIngest {
       Map<String, VirtualImage> images,
       Events events,
       int bootTries,
-      Supplier<VirtualDisk.Trouble> trouble) {
+      Supplier<Disk> trouble) {
     this.time = time;
     this.disk = disk;
     this.active = active;
@@ -103,13 +102,13 @@ final class VirtualIngest {
 
   private void run(UpdateTask task, Optional<Offer> offer, Optional<UpdateFailure> failure) {
     if (task instanceof UpdateTask.Script script) {
-      boolean unfit =
-          script.verb() == ScriptVerb.HEALTH && disk.flaw(active) == Flaw.UNHEALTHY;
+      boolean unfit = script.verb() == ScriptVerb.HEALTH && disk.flaw(active) == Flaw.UNHEALTHY;
       events.on(
           unfit
               ? new UpdateEvent.TaskFailed(
                   task,
-                  new UpdateFailure(Cause.TRIAL_FAILED, "the board's check says that it is not fit"))
+                  new UpdateFailure(
+                      Cause.TRIAL_FAILED, "the board's check says that it is not fit"))
               : new UpdateEvent.TaskFinished(task, ""));
       return;
     }
@@ -120,8 +119,7 @@ final class VirtualIngest {
     }
     Job job = (Job) task;
     if (job == Job.BEGIN_INGEST) {
-      Offer wanted = offer.orElseThrow();
-      taking = new Taking(image(wanted.version()), wanted);
+      taking = new Taking(image(offer.orElseThrow().version()));
     } else if (job == Job.DISCARD_INGEST) {
       taking = null;
     }
@@ -178,8 +176,7 @@ final class VirtualIngest {
         fail(image, failure.get());
       } else if (image.whole) {
         events.on(
-            new UpdateEvent.PayloadWritten(
-                image.image.bytes() - image.image.headBytes(), 0, 0));
+            new UpdateEvent.PayloadWritten(image.image.bytes() - image.image.headBytes(), 0, 0));
       }
     }
   }
@@ -209,7 +206,7 @@ final class VirtualIngest {
     }
     String where = active.other() + " after " + image.bytes + " bytes";
     return switch (trouble.get()) {
-      case NONE -> Optional.empty();
+      case WELL -> Optional.empty();
       case FULL -> failure(Cause.SLOT_FULL, where);
       case IO_ERROR -> failure(Cause.SLOT_IO_ERROR, where);
       case READ_ONLY -> failure(Cause.SLOT_READ_ONLY, where);

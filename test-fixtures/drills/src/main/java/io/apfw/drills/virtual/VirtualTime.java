@@ -39,7 +39,9 @@ final class VirtualTime {
     due.add(new Due(when.isBefore(now) ? now : when, number++, task));
   }
 
-  /** Does the next thing; false when there is none up to {@code end}, and it is {@code end} then. */
+  /**
+   * Does the next thing; false when there is none up to {@code end}, and it is {@code end} then.
+   */
   boolean next(Instant end) {
     Due first = due.peek();
     if (first == null || first.at().isAfter(end)) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -30,6 +33,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A mapping of a YAML file, asked key by key. Each question says what is allowed; what does not fit
@@ -41,6 +45,9 @@ public final class YamlMap {
   public static final int FILE_BYTES_MAX = 65_536;
 
   private static final int SHOWN_CHARS_MAX = 60;
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,11}) ?(B|KiB|MiB)?");
+  private static final Pattern PERCENT = Pattern.compile("(100|\\d{1,2})(?:\\.(\\d))? ?%");
 
   private final Source source;
   private final String path;
@@ -149,6 +156,44 @@ public final class YamlMap {
     return section;
   }
 
+  /** The mappings of a list, in order; none where there is no list. */
+  public List<YamlMap> list(String key) {
+    List<YamlMap> items = new ArrayList<>();
+    for (Node item : sequence(key, "a list of mappings")) {
+      YamlMap map = new YamlMap(source, full(key) + '[' + items.size() + ']', line(item));
+      map.take(item);
+      items.add(map);
+    }
+    sections.addAll(items);
+    return items;
+  }
+
+  /** The lines of text of a list, or a single one; none where there is nothing. */
+  public List<String> texts(String key) {
+    if (values.get(key) instanceof ScalarNode) {
+      return text(key).map(List::of).orElse(List.of());
+    }
+    List<String> items = new ArrayList<>();
+    for (Node item : sequence(key, "a line of text, or a list of them")) {
+      if (item instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+        items.add(scalar.getValue());
+      } else {
+        mistake(line(item), full(key), shown(item), "a line of text");
+      }
+    }
+    return items;
+  }
+
+  private List<Node> sequence(String key, String allowed) {
+    asked.add(key);
+    Node node = values.get(key);
+    if (node == null || node instanceof SequenceNode) {
+      return node == null ? List.of() : ((SequenceNode) node).getValue();
+    }
+    wrong(key, allowed);
+    return List.of();
+  }
+
   /** A line of text, without control characters. */
   public Optional<String> text(String key) {
     return text(key, text -> true, "a line of text");
@@ -185,6 +230,46 @@ public final class YamlMap {
     return fallback;
   }
 
+  /** A time with its unit, such as {@code 20 ms}, {@code 3 s}, {@code 5 min} or {@code 1 h}. */
+  public Optional<Duration> time(String key) {
+    return text(key, TIME.asMatchPredicate(), "a time, such as 20 ms, 3 s, 5 min or 1 h")
+        .map(
+            text -> {
+              Matcher parts = TIME.matcher(text);
+              long number = parts.matches() ? Long.parseLong(parts.group(1)) : 0;
+              return switch (parts.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "min" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+              };
+            });
+  }
+
+  /** A size in bytes, such as {@code 1377}, {@code 256 KiB} or {@code 2 MiB}. */
+  public Optional<Long> bytes(String key) {
+    return text(key, SIZE.asMatchPredicate(), "a size, such as 70512640, 256 KiB or 2 MiB")
+        .map(
+            text -> {
+              Matcher parts = SIZE.matcher(text);
+              long number = parts.matches() ? Long.parseLong(parts.group(1)) : 0;
+              String unit = parts.group(2) == null ? "" : parts.group(2);
+              return number << (unit.equals("KiB") ? 10 : unit.equals("MiB") ? 20 : 0);
+            });
+  }
+
+  /** A part of a hundred, such as {@code 2 %} or {@code 0.5 %}, in parts of a thousand. */
+  public int perMille(String key) {
+    return text(key, PERCENT.asMatchPredicate(), "a part from 0 % to 100 %, such as 0.5 %")
+        .map(
+            text -> {
+              Matcher parts = PERCENT.matcher(text);
+              String tenth = parts.matches() && parts.group(2) != null ? parts.group(2) : "0";
+              return 10 * Integer.parseInt(parts.group(1)) + Integer.parseInt(tenth);
+            })
+        .orElse(0);
+  }
+
   /** One of the constants, in lower case and with hyphens. */
   public <E extends Enum<E>> E choice(String key, Class<E> kind, E fallback) {
     String allowed =
@@ -202,7 +287,8 @@ public final class YamlMap {
     return fallback;
   }
 
-  private static String word(Enum<?> constant) {
+  /** How a constant is written in a file: in lower case, with hyphens. */
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -1,0 +1,260 @@
+package io.apfw.drills.text;
+
+import io.apfw.capwap.wire.element.ImageWindow;
+import io.apfw.drills.controller.Bend;
+import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.text.Script.Disk;
+import io.apfw.drills.text.Script.Driver;
+import io.apfw.drills.text.Script.Event;
+import io.apfw.drills.text.Script.Flaw;
+import io.apfw.drills.text.Script.What;
+import io.apfw.drills.text.Script.When;
+import io.apfw.drills.yaml.YamlException;
+import io.apfw.drills.yaml.YamlMap;
+import io.apfw.storage.slot.SlotId;
+import io.apfw.update.Offer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads scenarios; every mistake is named by file, line, key and what is allowed. */
+public final class ScriptReader {
+  /** How a scenario's file ends. */
+  public static final String ENDING = ".yaml";
+
+  private static final int APS_MAX = 10_000;
+  private static final int EXTENSIONS_MAX = 100;
+  private static final long IMAGE_BYTES_MIN = 1_024;
+  private static final long IMAGE_BYTES_MAX = 1L << 30;
+  private static final long IMAGE_BYTES = 2_048_000;
+  private static final int BLOCK_BYTES = 1_377;
+  private static final Duration DEFAULT_WITHIN = Duration.ofMinutes(10);
+  private static final Duration TRIAL = Duration.ofMinutes(5);
+  private static final String VERSION = "a version, such as 17.9.4.27";
+  private static final Pattern SLOT =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]* (EMPTY|BAD|VERIFIED|TRIAL|GOOD)");
+  private static final List<String> STATES =
+      List.of(
+          "Discovery",
+          "Sulking",
+          "DTLS Setup",
+          "Join",
+          "Image Data",
+          "Configure",
+          "Data Check",
+          "Run",
+          "Reset",
+          "DTLS Teardown");
+
+  /** What a live drill can do to an image: the rest needs a machine that boots it. */
+  private static final Set<Flaw> LIVE_FLAWS =
+      EnumSet.of(Flaw.NONE, Flaw.UNTRUSTED_SIGNER, Flaw.FLIPPED_BIT);
+
+  private ScriptReader() {}
+
+  /** Reads a file. */
+  public static Script read(Path file) throws YamlException {
+    Path last = Optional.ofNullable(file.getFileName()).orElse(file);
+    String name = last.toString();
+    return script(
+        YamlMap.read(file),
+        name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name the scenario's
+   */
+  public static Script of(String name, String text) throws YamlException {
+    return script(YamlMap.of(name + ENDING, Path.of(""), text), name);
+  }
+
+  private static Script script(YamlMap root, String name) throws YamlException {
+    if (!root.has("summary")) {
+      root.missing("summary", "what it shows, in one line");
+    }
+    String summary = root.text("summary").orElse("");
+    Script.Aps aps = aps(root.section("aps"));
+    Script.Image image = image(root.section("image"));
+    Script.Controller controller = controller(root.section("controller"), image.version());
+    Script.Network network = network(root.section("network"));
+    List<Event> events = new ArrayList<>();
+    root.list("events").forEach(event -> event(event).ifPresent(events::add));
+    Script.Expected expected = expected(root.section("expect"));
+    Set<Driver> drivers = drivers(root, aps, image);
+    root.end();
+    return new Script(name, summary, drivers, aps, image, controller, network, events, expected);
+  }
+
+  private static Set<Driver> drivers(YamlMap root, Script.Aps aps, Script.Image image) {
+    String reason =
+        aps.count() > 1
+            ? "a live drill has one AP"
+            : aps.disk() != Disk.WELL
+                ? "a live drill's disk is well"
+                : LIVE_FLAWS.contains(image.flaw())
+                    ? ""
+                    : "a live drill cannot boot what it fetched, so image.flaw is one of "
+                        + words(LIVE_FLAWS.toArray(Flaw[]::new));
+    Set<Driver> drivers = EnumSet.noneOf(Driver.class);
+    for (String word : root.texts("drivers")) {
+      if (word.equals("virtual")) {
+        drivers.add(Driver.VIRTUAL);
+      } else if (word.equals("live") && reason.isEmpty()) {
+        drivers.add(Driver.LIVE);
+      } else {
+        root.wrong(
+            "drivers", word.equals("live") ? "virtual: " + reason : "virtual, live, or both");
+      }
+    }
+    if (drivers.isEmpty()) {
+      return reason.isEmpty() ? EnumSet.allOf(Driver.class) : EnumSet.of(Driver.VIRTUAL);
+    }
+    return drivers;
+  }
+
+  private static Script.Aps aps(YamlMap map) {
+    return new Script.Aps(
+        map.number("count", 1, APS_MAX, 1),
+        version(map, "running").orElse("17.3.3.26"),
+        version(map, "backup").orElse("8.10.130.0"),
+        map.time("spread").orElse(Duration.ZERO),
+        map.time("trial").orElse(TRIAL),
+        map.number("trialExtensions", 0, EXTENSIONS_MAX, 3),
+        map.choice("disk", Disk.class, Disk.WELL));
+  }
+
+  private static Script.Image image(YamlMap map) {
+    long bytes = map.bytes("size").orElse(IMAGE_BYTES);
+    if (bytes < IMAGE_BYTES_MIN || bytes > IMAGE_BYTES_MAX) {
+      map.wrong("size", IMAGE_BYTES_MIN + " to " + IMAGE_BYTES_MAX + " bytes");
+    }
+    return new Script.Image(
+        version(map, "version").orElse("17.9.4.27"),
+        bytes,
+        map.choice("flaw", Flaw.class, Flaw.NONE));
+  }
+
+  private static Script.Controller controller(YamlMap map, String version) {
+    Optional<String> wants =
+        map.text(
+            "wants",
+            text -> text.equals("nothing") || Offer.possible(text),
+            VERSION + ", or nothing");
+    return new Script.Controller(
+        wants.map(text -> text.equals("nothing") ? "" : text).orElse(version),
+        map.number("window", 1, ImageWindow.REQUESTS_MAX, 1),
+        map.number("blockBytes", 1, ControllerConfig.BLOCK_BYTES_MAX, BLOCK_BYTES),
+        map.has("bend")
+            ? Optional.of(map.choice("bend", Bend.class, Bend.NO_IMAGE_INFORMATION))
+            : Optional.empty());
+  }
+
+  private static Script.Network network(YamlMap map) {
+    return new Script.Network(
+        map.time("roundTrip").orElse(Duration.ofMillis(1)),
+        map.time("jitter").orElse(Duration.ZERO),
+        map.perMille("loss"),
+        map.perMille("duplication"),
+        map.perMille("reordering"));
+  }
+
+  private static Optional<Event> event(YamlMap map) {
+    Optional<When> at = map.time("at").map(When.At::new);
+    Optional<When> state =
+        map.text("state", STATES::contains, "one of " + String.join(", ", STATES))
+            .map(When.State::new);
+    Optional<When> blocks =
+        map.has("blocks")
+            ? Optional.of(new When.Blocks(map.number("blocks", 1, Integer.MAX_VALUE, 1)))
+            : Optional.empty();
+    Optional<When> line = pattern(map, "log").map(When.Line::new);
+    List<When> when = Stream.of(at, state, blocks, line).flatMap(Optional::stream).toList();
+    long given = Stream.of("at", "state", "blocks", "log").filter(map::has).count();
+    if (given != 1) {
+      map.missing("at", "one of at, state, blocks and log says when; there are " + given);
+    }
+    What what = map.choice("do", What.class, What.CUT_POWER);
+    if (!map.has("do")) {
+      map.missing("do", words(What.values()));
+    }
+    boolean versioned = what == What.PREDOWNLOAD || what == What.RESET;
+    Optional<String> version = version(map, "version");
+    if (versioned != map.has("version")) {
+      map.missing(
+          "version", versioned ? VERSION : "nothing: only predownload and reset have a version");
+    }
+    return when.stream().findFirst().map(first -> new Event(first, what, version.orElse("")));
+  }
+
+  private static Script.Expected expected(YamlMap map) {
+    Map<SlotId, String> slots = new EnumMap<>(SlotId.class);
+    for (SlotId id : SlotId.values()) {
+      map.text(
+              id.label(),
+              SLOT.asMatchPredicate(),
+              "a version and EMPTY, BAD, VERIFIED, TRIAL or GOOD, such as 17.9.4.27 GOOD")
+          .ifPresent(text -> slots.put(id, text));
+    }
+    List<String> states = map.texts("states");
+    states.stream()
+        .filter(state -> !STATES.contains(state))
+        .findFirst()
+        .ifPresent(bad -> map.wrong("states", bad + ": one of " + String.join(", ", STATES)));
+    List<String> boots = map.texts("boots");
+    if (!List.of("part1", "part2").containsAll(boots)) {
+      map.wrong("boots", "a list of part1 and part2");
+    }
+    return new Script.Expected(
+        map.time("within").orElse(DEFAULT_WITHIN),
+        map.time("quiet").orElse(Duration.ZERO),
+        states,
+        patterns(map, "log"),
+        patterns(map, "never"),
+        slots,
+        map.text("running", List.of("part1", "part2")::contains, "part1 or part2")
+            .map(label -> label.equals("part1") ? SlotId.PART1 : SlotId.PART2),
+        boots);
+  }
+
+  private static Optional<String> version(YamlMap map, String key) {
+    return map.text(key, Offer::possible, VERSION);
+  }
+
+  private static Optional<Pattern> pattern(YamlMap map, String key) {
+    return map.text(key, ScriptReader::isPattern, "a regular expression").map(Pattern::compile);
+  }
+
+  private static List<Pattern> patterns(YamlMap map, String key) {
+    List<String> texts = map.texts(key);
+    if (!texts.stream().allMatch(ScriptReader::isPattern)) {
+      map.wrong(key, "regular expressions");
+      return List.of();
+    }
+    return texts.stream().map(Pattern::compile).toList();
+  }
+
+  private static boolean isPattern(String text) {
+    try {
+      return !Pattern.compile(text).pattern().isEmpty();
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String words(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(YamlMap::word).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.drills.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.apfw.drills.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apfw.drills.report.Played;
+import io.apfw.drills.text.Library;
+import io.apfw.drills.text.Script;
+import io.apfw.drills.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code drill run --all --virtual}. */
+class ShippedScriptsTest {
+  private static final Path TOP = Path.of("../..");
+
+  static Stream<Arguments> scripts() throws IOException, YamlException {
+    return new Library(TOP)
+        .all().stream()
+            .filter(script -> script.drivers().contains(Script.Driver.VIRTUAL))
+            .map(script -> Arguments.of(script.name(), script));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scripts")
+  void holds(String name, Script script) {
+    Played played = VirtualStage.play(script, 1);
+    assertThat(played.failed()).as(name).isEmpty();
+    assertThat(played.stories()).hasSize(script.aps().count());
+  }
+}

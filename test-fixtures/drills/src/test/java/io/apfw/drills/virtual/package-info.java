@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.drills.virtual;
+
+import org.jspecify.annotations.NullMarked;
