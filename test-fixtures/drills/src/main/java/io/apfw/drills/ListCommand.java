@@ -38,6 +38,6 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void say(String name, String summary) {
-    spec.commandLine().getOut().printf("%-34s %s%n", name, summary);
+    spec.commandLine().getOut().printf("%-28s %s%n", name, summary);
   }
 }

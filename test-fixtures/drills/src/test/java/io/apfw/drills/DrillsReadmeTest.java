@@ -3,6 +3,9 @@ package io.apfw.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.drills.scenario.Scenario;
+import io.apfw.drills.text.Library;
+import io.apfw.drills.text.Script;
+import io.apfw.drills.yaml.YamlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ class DrillsReadmeTest {
   private static final Path README = Path.of("README.md");
   private static final Path TOP = Path.of("..", "..");
   private static final String MARK = "<!-- table of drills, held by DrillsReadmeTest -->";
+  private static final String SCENARIOS = "<!-- table of scenarios, held by DrillsReadmeTest -->";
 
   /** Tests by the drill's name or, for its kin, the longest beginning of it. */
   private static final Map<String, String> TESTS =
@@ -94,10 +98,27 @@ class DrillsReadmeTest {
           "| `%s` | %s | `%s` |"
               .formatted(scenario.name(), scenario.summary(), test(scenario).orElse("nothing")));
     }
+    assertTable(MARK, rows);
+  }
+
+  @Test
+  void everyScenarioIsInItsTable() throws IOException, YamlException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| scenario | what it shows |");
+    rows.add("|---|---|");
+    for (Script script : new Library(TOP).all()) {
+      rows.add(
+          "| [`%s`](scenarios/%s.yaml) | %s |"
+              .formatted(script.name(), script.name(), script.summary()));
+    }
+    assertTable(SCENARIOS, rows);
+  }
+
+  private static void assertTable(String mark, List<String> rows) throws IOException {
     List<String> lines = Files.readAllLines(README);
-    assertThat(lines).contains(MARK);
+    assertThat(lines).contains(mark);
     assertThat(
-            lines.subList(lines.indexOf(MARK) + 1, lines.size()).stream()
+            lines.subList(lines.indexOf(mark) + 1, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
                 .toList())
         .as("the table in README.md; it should read:\n%s", String.join("\n", rows))
