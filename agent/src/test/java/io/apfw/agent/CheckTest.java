@@ -16,7 +16,7 @@ import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.trust.TrustStore;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class CheckTest {
                 devices,
                 Map.of("C9105AXI", CLASS),
                 List.of(new Rule(By.EVERYBODY, "", 100, Map.of(CLASS, url)))),
-            new ProofCheck(TrustStore.load(directory.resolve("root.pem")), Instant.now()),
+            new ProofCheck(TrustStore.load(directory.resolve("root.pem")), InstantSource.system()),
             CloudFault.NONE,
             1,
             note -> {}));

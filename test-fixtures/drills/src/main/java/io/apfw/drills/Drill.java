@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
     name = "drill",
     description = "Rehearses joins and upgrades against a real agent.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, ListCommand.class, ControllerCommand.class, KeysCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ListCommand.class,
+      ControllerCommand.class,
+      CloudCommand.class,
+      KeysCommand.class
+    },
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)
 public final class Drill implements Runnable {
@@ -43,6 +49,6 @@ public final class Drill implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: run, list, controller or keys");
+        spec.commandLine(), "say what to do: run, list, controller, cloud or keys");
   }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keys",
     description =
-        "Makes keys and certificates of a controller (ac), an AP (ap) and an image signer (signer),"
-            + " with the roots that the others believe.",
+        "Makes keys and certificates of a controller (ac), an AP (ap), a cloud (cloud) and an image"
+            + " signer (signer), with the roots that the others believe.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
     exitCodeOnExecutionException = Drill.EXIT_BUG)

@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,12 +28,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link DrillCloud} on loopback: the exchange over TLS, the images over plain HTTP, as clouds of
+ * A {@link DrillCloud} on sockets: the exchange over TLS, the images over plain HTTP, as clouds of
  * the field do it.
  */
 public final class LiveCloud implements AutoCloseable {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;
   private static final char[] NO_PASSWORD = {};
+  private static final InetSocketAddress ANY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final HttpsServer exchange;
   private final HttpServer images;
@@ -46,28 +50,44 @@ public final class LiveCloud implements AutoCloseable {
           });
 
   /**
-   * Starts both servers on free ports. Until {@link #answer} the exchange is unavailable.
+   * Starts both servers on free ports of loopback. Until {@link #answer} the exchange is
+   * unavailable.
    *
    * @param identity what the exchange's server shows
    */
   public LiveCloud(TestIdentity identity) throws IOException {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    exchange = HttpsServer.create(any, 0);
-    exchange.setHttpsConfigurator(new HttpsConfigurator(tls(identity)));
+    this(ANY, ANY, identity.key(), identity.chain());
+  }
+
+  /**
+   * Starts both servers. Until {@link #answer} the exchange is unavailable.
+   *
+   * @param exchangeAt where the exchange listens
+   * @param imagesAt where the images are
+   * @param key the key of the exchange's server
+   * @param chain its certificate, then the intermediates
+   */
+  public LiveCloud(
+      InetSocketAddress exchangeAt,
+      InetSocketAddress imagesAt,
+      PrivateKey key,
+      List<X509Certificate> chain)
+      throws IOException {
+    exchange = HttpsServer.create(exchangeAt, 0);
+    exchange.setHttpsConfigurator(new HttpsConfigurator(tls(key, chain)));
     exchange.createContext("/firmware", this::firmware);
     exchange.setExecutor(workers);
     exchange.start();
-    images = HttpServer.create(any, 0);
+    images = HttpServer.create(imagesAt, 0);
     images.setExecutor(workers);
     images.start();
   }
 
-  private static SSLContext tls(TestIdentity identity) throws IOException {
+  private static SSLContext tls(PrivateKey key, List<X509Certificate> chain) throws IOException {
     try {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);
-      keys.setKeyEntry(
-          "cloud", identity.key(), NO_PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+      keys.setKeyEntry("cloud", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
       KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
       factory.init(keys, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
@@ -96,7 +116,8 @@ public final class LiveCloud implements AutoCloseable {
 
   /** Where a file of that name is or would be. */
   public String url(String name) {
-    return "http://127.0.0.1:" + images.getAddress().getPort() + "/fw/" + name;
+    InetSocketAddress at = images.getAddress();
+    return "http://" + at.getAddress().getHostAddress() + ':' + at.getPort() + "/fw/" + name;
   }
 
   private void firmware(HttpExchange http) throws IOException {

@@ -13,7 +13,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,9 +25,9 @@ import java.util.List;
  * each ended by CRLF.
  *
  * @param devices the roots of the device certificates
- * @param at the time by which these are judged
+ * @param clock the time by which these are judged
  */
-public record ProofCheck(TrustStore devices, Instant at) {
+public record ProofCheck(TrustStore devices, InstantSource clock) {
   private static final String PROOF = "-----BEGIN APFW PROOF-----";
 
   boolean holds(CloudCall call, String challenge, String session) {
@@ -60,7 +60,7 @@ public record ProofCheck(TrustStore devices, Instant at) {
       chain.add((X509Certificate) certificate);
     }
     if (!(new ChainVerifier(devices, NoUsagePolicy.REFUSE)
-            .verify(chain, ExtendedUsage.CAPWAP_WTP, at)
+            .verify(chain, ExtendedUsage.CAPWAP_WTP, clock.instant())
         instanceof ChainVerdict.Trusted)) {
       return false;
     }

@@ -10,7 +10,7 @@ import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Map;
 /** A lab's cloud: its server, and the AP's configuration for it. */
 public final class CloudStage implements AutoCloseable {
   /** The name that the AP wants in the cloud's certificate. */
-  public static final String DOMAIN = "cloud.drill.example";
+  public static final String DOMAIN = DrillPki.CLOUD;
 
   /** The AP's serial number. */
   public static final String SERIAL = AgentConfigFile.SERIAL;
@@ -74,7 +74,7 @@ public final class CloudStage implements AutoCloseable {
     live.answer(
         new DrillCloud(
             rules,
-            new ProofCheck(lab.pki().controllersTrust(), Instant.now()),
+            new ProofCheck(lab.pki().controllersTrust(), InstantSource.system()),
             fault,
             SEED,
             note -> lab.timeline().add(new DrillEvent.CloudNoted(note))));

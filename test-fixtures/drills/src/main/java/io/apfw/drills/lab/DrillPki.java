@@ -20,11 +20,15 @@ import java.util.List;
  * anew for every run.
  */
 public final class DrillPki {
+  /** The name in a laboratory cloud's certificate. */
+  public static final String CLOUD = "cloud.drill.example";
+
   private final TestAuthority network = TestAuthority.root("Drill network root");
   private final TestAuthority images = TestAuthority.root("Drill image root");
   private final TestIdentity controller =
       network.issue(LeafSpec.of("drill controller", Purpose.CAPWAP_AC));
   private final TestIdentity device = network.issue(LeafSpec.of("AP", Purpose.CAPWAP_WTP));
+  private final TestIdentity cloud = network.issue(LeafSpec.server(CLOUD, "127.0.0.1"));
   private final TestIdentity signer =
       images.issue(LeafSpec.of("drill image signer", Purpose.CODE_SIGNING));
 
@@ -62,8 +66,9 @@ public final class DrillPki {
   }
 
   /**
-   * Writes everything as PEM files: {@code ac}, {@code ap} and {@code signer}, each {@code .key}
-   * and {@code .pem}, {@code network-roots.pem} and {@code image-roots.pem}.
+   * Writes everything as PEM files: {@code ac}, {@code ap}, {@code cloud} (which is {@value
+   * #CLOUD}) and {@code signer}, each {@code .key} and {@code .pem}, {@code network-roots.pem} and
+   * {@code image-roots.pem}.
    *
    * @param directory made if it is not there
    */
@@ -71,6 +76,7 @@ public final class DrillPki {
     Files.createDirectories(directory);
     controller.write(directory.resolve("ac.key"), directory.resolve("ac.pem"));
     device.write(directory.resolve("ap.key"), directory.resolve("ap.pem"));
+    cloud.write(directory.resolve("cloud.key"), directory.resolve("cloud.pem"));
     signer.write(directory.resolve("signer.key"), directory.resolve("signer.pem"));
     network.writeCertificate(directory.resolve("network-roots.pem"));
     images.writeCertificate(directory.resolve("image-roots.pem"));

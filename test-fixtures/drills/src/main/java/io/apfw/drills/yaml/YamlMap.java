@@ -168,6 +168,16 @@ public final class YamlMap {
     return items;
   }
 
+  /** A mapping of any words to lines of text, in the order of the file. */
+  public Map<String, String> words(String key) {
+    Map<String, String> words = new LinkedHashMap<>();
+    YamlMap section = section(key);
+    for (String word : List.copyOf(section.values.keySet())) {
+      section.text(word).ifPresent(text -> words.put(word, text));
+    }
+    return words;
+  }
+
   /** The lines of text of a list, or a single one; none where there is nothing. */
   public List<String> texts(String key) {
     if (values.get(key) instanceof ScalarNode) {
