@@ -17,6 +17,7 @@ import io.apfw.agent.cli.StatusCommand;
 import io.apfw.agent.cli.TrustCommand;
 import io.apfw.agent.cli.VerifySlotCommand;
 import io.apfw.agent.imagetool.ImageCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,26 +27,26 @@ import picocli.CommandLine.IVersionProvider;
     name = "apfw",
     description = "Keeps this access point on the firmware that its controller asks for.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      AgentCommand.class,
-      StatusCommand.class,
-      EventsCommand.class,
-      InstallCommand.class,
-      CheckCommand.class,
-      SlotsCommand.class,
-      VerifySlotCommand.class,
-      JournalCommand.class,
-      ActivateCommand.class,
-      ConfirmCommand.class,
-      RollbackCommand.class,
-      AbortCommand.class,
-      QuarantineCommand.class,
-      TrustCommand.class,
-      ConfigCommand.class,
-      ImageCommand.class
-    })
+    versionProvider = Main.Version.class)
 public final class Main {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          AgentCommand.class,
+          StatusCommand.class,
+          EventsCommand.class,
+          InstallCommand.class,
+          CheckCommand.class,
+          SlotsCommand.class,
+          VerifySlotCommand.class,
+          JournalCommand.class,
+          ActivateCommand.class,
+          ConfirmCommand.class,
+          RollbackCommand.class,
+          AbortCommand.class,
+          QuarantineCommand.class,
+          TrustCommand.class,
+          ConfigCommand.class,
+          ImageCommand.class);
 
   /** What {@code --version} prints. */
   static final class Version implements IVersionProvider {
@@ -59,10 +60,34 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
+  /** A command line that knows every command. */
   static CommandLine commandLine() {
-    return Mistakes.handle(new CommandLine(new Main()));
+    return knowing(COMMANDS);
+  }
+
+  /**
+   * One that knows the command these arguments begin with, or every command if they begin with
+   * none. To read the annotations of all takes a slow AP longer than the agent needs for all the
+   * rest of its start.
+   */
+  static CommandLine commandLine(String... args) {
+    List<Class<?>> named =
+        args.length == 0
+            ? List.of()
+            : COMMANDS.stream().filter(c -> name(c).equals(args[0])).toList();
+    return knowing(named.isEmpty() ? COMMANDS : named);
+  }
+
+  private static CommandLine knowing(List<Class<?>> commands) {
+    CommandLine line = new CommandLine(new Main());
+    commands.forEach(line::addSubcommand);
+    return Mistakes.handle(line);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 }
