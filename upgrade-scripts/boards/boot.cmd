@@ -51,10 +51,10 @@ for apfw_slot in ${apfw_order}; do
         setenv apfw_env saved
         saveenv || setenv apfw_env unsaved
         if test ${apfw_slot} = part1; then
-            setenv bootargs "${apfw_root_part1} ${apfw_args} apfw.slot=part1 apfw.env=${apfw_env}"
+            setenv bootargs "${apfw_root_part1} ${apfw_args} apfw.slot=part1 apfw.env=${apfw_env} apfw.entry=${apfw_state}"
             run apfw_load_part1 && run apfw_go
         else
-            setenv bootargs "${apfw_root_part2} ${apfw_args} apfw.slot=part2 apfw.env=${apfw_env}"
+            setenv bootargs "${apfw_root_part2} ${apfw_args} apfw.slot=part2 apfw.env=${apfw_env} apfw.entry=${apfw_state}"
             run apfw_load_part2 && run apfw_go
         fi
         echo "apfw: ${apfw_slot} cannot be started"
@@ -69,10 +69,10 @@ done
 test "${apfw_env}" = lost || saveenv || setenv apfw_env unsaved
 for apfw_slot in ${apfw_back}; do
     if test ${apfw_slot} = part1; then
-        setenv bootargs "${apfw_root_part1} ${apfw_args} apfw.slot=part1 apfw.env=${apfw_env}"
+        setenv bootargs "${apfw_root_part1} ${apfw_args} apfw.slot=part1 apfw.env=${apfw_env} apfw.entry=none"
         run apfw_load_part1 && run apfw_go
     else
-        setenv bootargs "${apfw_root_part2} ${apfw_args} apfw.slot=part2 apfw.env=${apfw_env}"
+        setenv bootargs "${apfw_root_part2} ${apfw_args} apfw.slot=part2 apfw.env=${apfw_env} apfw.entry=none"
         run apfw_load_part2 && run apfw_go
     fi
     echo "apfw: ${apfw_slot} cannot be started"

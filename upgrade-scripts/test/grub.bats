@@ -28,7 +28,7 @@ make_disks() {
         echo "(hd$disk) $disks/hd$disk.img"
     done >"$disks/device.map"
     {
-        echo 'function linux { if [ -f "$1" ]; then echo "<BOOT $2 $3 $4 $5>"; halt; else false; fi; }'
+        echo 'function linux { if [ -f "$1" ]; then echo "<BOOT $2 $3 $4 $5 $6>"; halt; else false; fi; }'
         echo "set apfw_env1=(${env_device:-hd0})${env_path:-}/one.env"
         echo "set apfw_env2=(${env_device:-hd0})${env_path:-}/two.env"
         echo 'set apfw_dev1=hd1'
@@ -49,6 +49,7 @@ grub() {
     local said
     said=$(timeout 60 grub-emu -m "$disks/device.map" -d "$disks" -r host </dev/null 2>&1) || :
     started=$(printf '%s\n' "$said" | sed -n 's/.*<\([^>]*\)>.*/\1/p' | tail -n 1)
+    entry=${started##*apfw.entry=}
     case $started in
         BOOT*) started=$(echo "$started" | sed 's/.*apfw.slot=\([^ ]*\) apfw.env=\([^ ]*\).*/\1 \2/') ;;
     esac
@@ -97,7 +98,7 @@ decide() { # first, part1, part2: sets decided, and the environment after
 }
 
 @test "GRUB starts what the agent would, and counts" {
-    local first one two n=0
+    local first one two told n=0
     for first in part1 part2; do
         for one in good 0 1 3; do
             for two in good 0 1 9; do
@@ -112,6 +113,16 @@ decide() { # first, part1, part2: sets decided, and the environment after
                 }
                 # shellcheck disable=SC2086 # three words
                 must_be $after
+                # The kernel is told what the environment says of it now.
+                told=${after##* }
+                [ "$decided" = part2 ] || told=$(echo "$after" | cut -d' ' -f2)
+                case "$one $two" in
+                    '0 0') told=none ;;
+                esac
+                [ "$entry" = "${told/good/G}" ] || {
+                    echo "$first $one $two: the kernel is told apfw.entry=$entry"
+                    return 1
+                }
                 cmp "$environment" "$copy"
                 n=$((n + 1))
             done
