@@ -14,13 +14,13 @@ FAKE
     chmod +x "$BATS_TEST_TMPDIR/bin/systemctl"
 }
 
-deadline() { # entry, state of the agent's service
+deadline() { # entry, state of the agent's service, argument
     rm -f "$reboots"
     echo "root=/dev/sda3 * apfw.slot=part2 apfw.env=saved $1" >"$BATS_TEST_TMPDIR/proc/cmdline"
     local shell=(dash)
     [ "${SHELL_UNDER_TEST:-dash}" != busybox ] || shell=(busybox sh)
     env PATH="$BATS_TEST_TMPDIR/bin:/usr/bin:/bin" STATE="$2" APFW_PROC_DIR="$BATS_TEST_TMPDIR/proc" \
-        "${shell[@]}" "$BATS_TEST_DIRNAME/../trial-deadline.sh"
+        "${shell[@]}" "$BATS_TEST_DIRNAME/../trial-deadline.sh" ${3:+"$3"}
 }
 
 @test "an image on trial whose agent is not up is rebooted" {
@@ -44,4 +44,11 @@ deadline() { # entry, state of the agent's service
         deadline "$entry" failed
         [ ! -e "$reboots" ]
     done
+}
+
+@test "a boot that ends in the emergency shell is rebooted on trial, and only then" {
+    deadline apfw.entry=2 inactive emergency
+    [ "$(cat "$reboots")" = '--no-block reboot' ]
+    deadline apfw.entry=G inactive emergency
+    [ ! -e "$reboots" ]
 }
