@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       ListCommand.class,
+      NewCommand.class,
       ControllerCommand.class,
       CloudCommand.class,
       KeysCommand.class
@@ -49,6 +50,6 @@ public final class Drill implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: run, list, controller, cloud or keys");
+        spec.commandLine(), "say what to do: run, list, new, controller, cloud or keys");
   }
 }

@@ -97,6 +97,6 @@ class DrillTest {
   @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
-    assertThat(err.toString()).contains("run, list, controller, cloud or keys");
+    assertThat(err.toString()).contains("run, list, new, controller, cloud or keys");
   }
 }
