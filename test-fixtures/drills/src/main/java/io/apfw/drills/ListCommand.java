@@ -31,7 +31,10 @@ final class ListCommand implements Callable<Integer> {
     Optional<Path> top = Drill.top();
     if (top.isPresent()) {
       for (Script script : new Library(top.get()).all()) {
-        say(script.name(), "(--virtual) " + script.summary());
+        say(
+            script.name(),
+            (script.drivers().contains(Script.Driver.LIVE) ? "" : "(--virtual) ")
+                + script.summary());
       }
     }
     return 0;

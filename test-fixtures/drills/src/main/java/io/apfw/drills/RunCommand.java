@@ -6,11 +6,19 @@ import io.apfw.drills.controller.Tap;
 import io.apfw.drills.lab.Console;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
+import io.apfw.drills.lab.LiveStory;
 import io.apfw.drills.pcap.Capture;
 import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.report.HtmlReport;
+import io.apfw.drills.report.JunitReport;
+import io.apfw.drills.report.Played;
 import io.apfw.drills.report.ResultJson;
 import io.apfw.drills.report.ResultText;
+import io.apfw.drills.report.SlotLine;
 import io.apfw.drills.scenario.Scenario;
+import io.apfw.drills.scenario.ScriptDrill;
+import io.apfw.drills.text.Library;
+import io.apfw.drills.text.Script;
 import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
@@ -21,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,13 +84,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "Writes a virtual run's results there as JUnit does.")
+      description = "Writes the results there as JUnit does.")
   private @Nullable Path junit;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Writes a virtual run there as a page: timelines, logs, slots.")
+      description = "Writes the run there as a page: timelines, logs, slots.")
   private @Nullable Path html;
 
   @Option(
@@ -157,14 +167,24 @@ final class RunCommand implements Callable<Integer> {
       description = "For each scenario; default ${DEFAULT-VALUE}.")
   private int timeoutSeconds;
 
+  private final Map<String, Played> stories = new ConcurrentHashMap<>();
+
+  private boolean told() {
+    return junit != null || html != null;
+  }
+
   @Override
   public Integer call() throws IOException, StorageException, InterruptedException {
     if (virtual) {
       return runVirtual();
-    } else if (junit != null || html != null) {
-      throw usage("--junit and --html are for --virtual");
     }
-    List<Scenario> scenarios = scenarios();
+    List<Scenario> scenarios;
+    try {
+      scenarios = scenarios();
+    } catch (YamlException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return Drill.EXIT_CONFIG;
+    }
     if (pcap == null) {
       return run(scenarios, Tap.NONE);
     }
@@ -207,6 +227,18 @@ final class RunCommand implements Callable<Integer> {
       String text = results.stream().map(ResultJson::of).collect(Collectors.joining(","));
       Files.writeString(json, results.size() == 1 ? text : "[" + text + "]\n");
     }
+    if (told()) {
+      List<Played> told =
+          results.stream()
+              .flatMap(result -> Optional.ofNullable(stories.get(result.scenario())).stream())
+              .toList();
+      if (junit != null) {
+        Files.writeString(junit, JunitReport.of(told));
+      }
+      if (html != null) {
+        Files.writeString(html, HtmlReport.of(told));
+      }
+    }
     if (results.size() > 1) {
       summary(results);
     }
@@ -239,16 +271,32 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private List<Scenario> scenarios() {
+  private List<Scenario> scenarios() throws IOException, YamlException {
     checkNames();
-    return all ? Scenario.ALL : names.stream().map(this::scenario).toList();
+    List<Scenario> scenarios = new ArrayList<>(all ? Scenario.ALL : List.of());
+    List<Script> scripts = new ArrayList<>(all ? new Library(top()).all() : List.of());
+    for (String name : names) {
+      Optional<Scenario> known =
+          Scenario.ALL.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
+      known.ifPresent(scenarios::add);
+      if (known.isEmpty()) {
+        Optional<Path> top = Drill.top();
+        List<Script> found = top.isPresent() ? new Library(top.get()).find(name) : List.of();
+        if (found.isEmpty() || !found.stream().allMatch(RunCommand::live)) {
+          throw usage(
+              (found.isEmpty() ? "no scenario " + name : name + " is for --virtual only")
+                  + "; give a file, a directory, or one of "
+                  + known());
+        }
+        scripts.addAll(found);
+      }
+    }
+    scripts.stream().filter(RunCommand::live).map(ScriptDrill::new).forEach(scenarios::add);
+    return scenarios;
   }
 
-  private Scenario scenario(String name) {
-    return Scenario.ALL.stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> usage("no scenario " + name + "; there are " + known()));
+  private static boolean live(Script script) {
+    return script.drivers().contains(Script.Driver.LIVE);
   }
 
   private List<DrillResult> inTurn(List<Scenario> scenarios, LabOptions options)
@@ -295,8 +343,14 @@ final class RunCommand implements Callable<Integer> {
     Path log = options.work().resolve(scenario.name() + ".log");
     DrillResult result;
     try (Console console = new Console(out, terminal, log)) {
-      try (Lab lab = Lab.open(scenario.name(), scenario.scale(), options, console)) {
+      LabOptions its = scenario instanceof ScriptDrill script ? script.options(options) : options;
+      try (Lab lab = Lab.open(scenario.name(), scenario.scale(), its, console)) {
+        List<SlotLine> before = told() ? lab.ap().slots() : List.of();
         result = scenario.run(lab);
+        if (told()) {
+          stories.put(
+              scenario.name(), LiveStory.of(scenario.summary(), lab.timeline(), before, result));
+        }
       }
       ResultText.of(result, again(scenario.name())).forEach(console::print);
       console.say("the agent's log is in " + log);

@@ -38,7 +38,7 @@ class DrillTest {
     assertThat(drill("run", "join-and-upgrad")).isEqualTo(64);
     assertThat(err.toString())
         .contains("no scenario join-and-upgrad")
-        .contains("there are join-and-upgrade, stored-image, ");
+        .contains("a directory, or one of join-and-upgrade, stored-image, ");
   }
 
   @Test

@@ -28,6 +28,11 @@ public final class Checks {
     }
   }
 
+  /** Somebody else found that it does not hold. */
+  public void failed(String failure) {
+    failures.add(failure);
+  }
+
   /** The log must have the anchors in their order. */
   public void order(List<String> log, List<Anchor> anchors) {
     failures.addAll(LogOrder.failures(log, anchors));

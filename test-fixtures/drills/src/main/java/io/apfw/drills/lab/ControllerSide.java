@@ -65,10 +65,13 @@ public final class ControllerSide {
   private final AtomicInteger swallowed = new AtomicInteger();
   private Optional<Bend> bend = Optional.empty();
   private boolean refers;
+  private volatile boolean cut;
   private Optional<ImageLocation> location = Optional.empty();
   private @Nullable LiveController controller;
   private @Nullable LiveController standIn;
   private @Nullable Way way;
+  private int controlPort;
+  private int dataPort;
 
   /** What stands between the AP and the controller's ports. */
   private record Way(UdpRelay control, UdpRelay data) {}
@@ -148,6 +151,22 @@ public final class ControllerSide {
     say.accept("packets of more than " + mtuBytes + " bytes are lost on the way to it");
   }
 
+  /**
+   * Puts a way between the AP and the controller, which can be cut; before the AP is configured.
+   */
+  public void lay(Weather weather) throws IOException {
+    Way laid = way(weather);
+    UdpRelay.Treatment knife = (wtp, toWtp, datagram) -> cut ? null : datagram;
+    laid.control().treat(knife);
+    laid.data().treat(knife);
+  }
+
+  /** Lets nothing pass on the way that was laid, or all again. */
+  public void cut(boolean now) {
+    cut = now;
+    say.accept(now ? "the way to the controller is cut" : "the way to the controller is mended");
+  }
+
   /** Datagrams of DTLS that a narrow way has swallowed. */
   public int swallowed() {
     return swallowed.get();
@@ -203,10 +222,22 @@ public final class ControllerSide {
     say.accept("the controller that the AP prefers is back");
   }
 
-  void replace(String version, Security security) throws IOException {
-    int controlPort = running().controlAddress().getPort();
-    int dataPort = running().dataAddress().getPort();
+  /** Ends the controller, with close_notify to all. */
+  void stop() throws IOException {
+    controlPort = running().controlAddress().getPort();
+    dataPort = running().dataAddress().getPort();
     running().close();
+    say.accept("the controller is stopped");
+  }
+
+  /** Starts the controller that was stopped, at its addresses, as it was. */
+  void startAgain(String version, Security security) throws IOException {
+    controller = first(config(Download.BLOCKS, version, bend), controlPort, dataPort, security);
+    say.accept("the controller is there again");
+  }
+
+  void replace(String version, Security security) throws IOException {
+    stop();
     controller =
         first(config(Download.BLOCKS, version, Optional.empty()), controlPort, dataPort, security);
     say.accept("another controller has taken over; it wants version " + version);

@@ -76,9 +76,7 @@ public final class Lab implements AutoCloseable {
     ap.provision(pki);
     this.security = Security.of(Optional.empty(), pki, ap);
     this.manifest =
-        new DrillImage(
-                DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED)
-            .make(options.work().resolve("cache"), pki.signer(), imageFile);
+        drillImage(scale).make(options.work().resolve("cache"), pki.signer(), imageFile);
     this.controllers =
         new ControllerSide(options, ap.scale(), imageFile, pki, console::say, this::noted);
     this.apfw = List.copyOf(agentCommand);
@@ -95,6 +93,11 @@ public final class Lab implements AutoCloseable {
     this.machine.setDaemon(true);
     this.interrupted = new Thread(this::abandon, "clean up");
     this.deadlineNanos = System.nanoTime() + options.timeout().toNanos();
+  }
+
+  private static DrillImage drillImage(Scale scale) {
+    return new DrillImage(
+        DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED);
   }
 
   /** Sets the stage: everything on disk, nothing running. */
@@ -247,6 +250,23 @@ public final class Lab implements AutoCloseable {
    */
   public void replaceController(String version) throws IOException {
     controllers.replace(version, security);
+  }
+
+  /** Ends the controller, with close_notify to all. */
+  public void stopController() throws IOException {
+    controllers.stop();
+  }
+
+  /** Starts it again, at its addresses; it wants that version. */
+  public void startControllerAgain(String version) throws IOException {
+    controllers.startAgain(version, security);
+  }
+
+  /** Has the image signed by somebody whom the AP does not know; before the controller starts. */
+  public void signByStranger() throws IOException {
+    manifest =
+        drillImage(ap.scale())
+            .make(options.work().resolve("cache"), new DrillPki().signer(), imageFile);
   }
 
   /** Starts a second controller, which the AP prefers less; before it is configured. */

@@ -28,4 +28,9 @@ public record LabOptions(
     int roundTripMillis,
     Duration timeout,
     int jobs,
-    Tap tap) {}
+    Tap tap) {
+  /** The same with another window and other blocks, on a way that the drill makes itself. */
+  public LabOptions sending(int requests, int bytes) {
+    return new LabOptions(top, work, keep, bytes, dtlsData, requests, 0, timeout, jobs, tap);
+  }
+}

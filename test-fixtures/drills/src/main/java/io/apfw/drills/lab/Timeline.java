@@ -35,6 +35,11 @@ public final class Timeline {
     }
   }
 
+  /** Since it began. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
   /** How many entries there are: where to start looking for what comes after. */
   public synchronized int size() {
     return entries.size();

@@ -1,6 +1,7 @@
 package io.apfw.drills.text;
 
 import io.apfw.drills.controller.Bend;
+import io.apfw.drills.net.Weather;
 import io.apfw.storage.slot.SlotId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,21 @@ public record Script(
       Duration jitter,
       int lossPerMille,
       int duplicatePerMille,
-      int reorderPerMille) {}
+      int reorderPerMille) {
+    private static final int LATE_MICROS = 20_000;
+
+    /** The same for a relay; all that is random follows from the seed. */
+    public Weather weather(long seed) {
+      return new Weather(
+          roundTrip.toNanos() / 2_000,
+          jitter.toNanos() / 1_000,
+          lossPerMille,
+          duplicatePerMille,
+          reorderPerMille,
+          LATE_MICROS,
+          seed);
+    }
+  }
 
   /**
    * Something that happens once: to each AP, or to the controller.

@@ -3,6 +3,7 @@ package io.apfw.drills.text;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.lab.Scale;
 import io.apfw.drills.text.Script.Disk;
 import io.apfw.drills.text.Script.Driver;
 import io.apfw.drills.text.Script.Event;
@@ -37,10 +38,17 @@ public final class ScriptReader {
   private static final int EXTENSIONS_MAX = 100;
   private static final long IMAGE_BYTES_MIN = 1_024;
   private static final long IMAGE_BYTES_MAX = 1L << 30;
-  private static final long IMAGE_BYTES = 2_048_000;
   private static final int BLOCK_BYTES = 1_377;
   private static final Duration DEFAULT_WITHIN = Duration.ofMinutes(10);
-  private static final Duration TRIAL = Duration.ofMinutes(5);
+  private static final String IMAGE_VERSION = "17.9.4.27";
+  private static final Script.Aps APS =
+      new Script.Aps(
+          1, "17.3.3.26", "8.10.130.0", Duration.ZERO, Duration.ofMinutes(5), 3, Disk.WELL);
+
+  /** The images that a live drill has. */
+  private static final Set<Long> LIVE_BYTES =
+      Set.of(Scale.SMALL.imageBytes(), Scale.FIELD.imageBytes());
+
   private static final String VERSION = "a version, such as 17.9.4.27";
   private static final Pattern SLOT =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]* (EMPTY|BAD|VERIFIED|TRIAL|GOOD)");
@@ -98,16 +106,23 @@ public final class ScriptReader {
     return new Script(name, summary, drivers, aps, image, controller, network, events, expected);
   }
 
+  /** Why it cannot be acted out live; empty when it can. */
+  private static String notLive(Script.Aps aps, Script.Image image) {
+    if (aps.count() > 1) {
+      return "a live drill has one AP";
+    } else if (!aps.equals(APS)) {
+      return "a live drill's AP has the defaults of aps";
+    } else if (!image.version().equals(IMAGE_VERSION) || !LIVE_BYTES.contains(image.bytes())) {
+      return "a live drill's image is " + IMAGE_VERSION + ", its size one of " + LIVE_BYTES;
+    }
+    return LIVE_FLAWS.contains(image.flaw())
+        ? ""
+        : "a live drill cannot boot what it fetched, so image.flaw is one of "
+            + words(LIVE_FLAWS.toArray(Flaw[]::new));
+  }
+
   private static Set<Driver> drivers(YamlMap root, Script.Aps aps, Script.Image image) {
-    String reason =
-        aps.count() > 1
-            ? "a live drill has one AP"
-            : aps.disk() != Disk.WELL
-                ? "a live drill's disk is well"
-                : LIVE_FLAWS.contains(image.flaw())
-                    ? ""
-                    : "a live drill cannot boot what it fetched, so image.flaw is one of "
-                        + words(LIVE_FLAWS.toArray(Flaw[]::new));
+    String reason = notLive(aps, image);
     Set<Driver> drivers = EnumSet.noneOf(Driver.class);
     for (String word : root.texts("drivers")) {
       if (word.equals("virtual")) {
@@ -127,22 +142,22 @@ public final class ScriptReader {
 
   private static Script.Aps aps(YamlMap map) {
     return new Script.Aps(
-        map.number("count", 1, APS_MAX, 1),
-        version(map, "running").orElse("17.3.3.26"),
-        version(map, "backup").orElse("8.10.130.0"),
-        map.time("spread").orElse(Duration.ZERO),
-        map.time("trial").orElse(TRIAL),
-        map.number("trialExtensions", 0, EXTENSIONS_MAX, 3),
-        map.choice("disk", Disk.class, Disk.WELL));
+        map.number("count", 1, APS_MAX, APS.count()),
+        version(map, "running").orElse(APS.running()),
+        version(map, "backup").orElse(APS.backup()),
+        map.time("spread").orElse(APS.spread()),
+        map.time("trial").orElse(APS.trial()),
+        map.number("trialExtensions", 0, EXTENSIONS_MAX, APS.trialExtensions()),
+        map.choice("disk", Disk.class, APS.disk()));
   }
 
   private static Script.Image image(YamlMap map) {
-    long bytes = map.bytes("size").orElse(IMAGE_BYTES);
+    long bytes = map.bytes("size").orElse(Scale.SMALL.imageBytes());
     if (bytes < IMAGE_BYTES_MIN || bytes > IMAGE_BYTES_MAX) {
       map.wrong("size", IMAGE_BYTES_MIN + " to " + IMAGE_BYTES_MAX + " bytes");
     }
     return new Script.Image(
-        version(map, "version").orElse("17.9.4.27"),
+        version(map, "version").orElse(IMAGE_VERSION),
         bytes,
         map.choice("flaw", Flaw.class, Flaw.NONE));
   }

@@ -1,50 +1,21 @@
 package io.apfw.drills.virtual;
 
-import io.apfw.capwap.wire.Octets;
-import io.apfw.capwap.wire.element.ImageInformation;
-import io.apfw.capwap.wire.message.ControlMessage;
-import io.apfw.capwap.wtp.Ac;
-import io.apfw.capwap.wtp.Candidate;
-import io.apfw.capwap.wtp.Endpoint;
-import io.apfw.capwap.wtp.RunEnd;
-import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpConfig;
-import io.apfw.capwap.wtp.WtpEvent;
-import io.apfw.capwap.wtp.WtpMachine;
-import io.apfw.capwap.wtp.WtpState;
 import io.apfw.drills.text.Script.Disk;
 import io.apfw.drills.text.Script.Flaw;
-import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.slot.SlotId;
-import io.apfw.update.Offer.Source;
-import io.apfw.update.UpdateAction;
-import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateConfig;
-import io.apfw.update.UpdateEvent;
-import io.apfw.update.UpdateMachine;
-import io.apfw.update.UpdateState;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An AP: a boot loader, a disk, and the two machines of an agent with models of all that is around
- * them. As {@code AgentLoop} does, it takes an event, steps the machine it is for, carries out the
- * actions; what an action gives rise to waits until all of its step are done.
- */
-final class VirtualAp {
+/** An AP: a boot loader, a disk, and an agent whenever it is up. */
+final class VirtualAp implements VirtualAgent.Power {
   private static final Duration BOOT = Duration.ofSeconds(20);
   private static final Duration WATCHDOG = Duration.ofSeconds(60);
-  private static final Duration LOOKUP = Duration.ofMillis(10);
 
   /** What somebody sees of an AP. */
   interface Watcher {
@@ -57,399 +28,87 @@ final class VirtualAp {
   }
 
   /**
-   * What an AP is.
+   * An AP and what is around it.
    *
    * @param wtp its WTP
    * @param update what it decides about updates
-   * @param seed of all its random choices
+   * @param controllers those it is configured with, by address, in their order
+   * @param images by version
+   * @param random of all its random choices
    */
-  record Model(WtpConfig wtp, UpdateConfig update, long seed) {}
-
-  private final String name;
-  private final VirtualTime time;
-  private final Model model;
-  private final VirtualDisk disk;
-  private final VirtualWay way;
-  private final Map<String, VirtualController> controllers;
-  private final Map<String, VirtualImage> images;
-  private final Watcher watcher;
-  private final Random random;
-  private final WtpMachine wtp;
-  private final UpdateMachine updates;
-  private Disk trouble = Disk.WELL;
-  private @Nullable Agent agent;
-  private int boots;
-
-  VirtualAp(
+  record World(
       String name,
       VirtualTime time,
-      Model model,
+      WtpConfig wtp,
+      UpdateConfig update,
       VirtualDisk disk,
       VirtualWay way,
-      List<VirtualController> controllers,
+      Map<String, VirtualController> controllers,
       Map<String, VirtualImage> images,
-      Watcher watcher) {
-    this.name = name;
-    this.time = time;
-    this.model = model;
-    this.disk = disk;
-    this.way = way;
-    this.controllers = new LinkedHashMap<>();
-    controllers.forEach(ac -> this.controllers.put(ac.address().address(), ac));
-    this.images = Map.copyOf(images);
-    this.watcher = watcher;
-    this.random = new Random(model.seed());
-    this.wtp = new WtpMachine(model.wtp());
-    this.updates = new UpdateMachine(model.update());
+      Random random,
+      Watcher watcher) {}
+
+  private final World world;
+  private final Disk trouble;
+  private @Nullable VirtualAgent agent;
+  private int boots;
+
+  /** One that is off; {@code trouble} is what writes onto its inactive slot meet. */
+  VirtualAp(World world, Disk trouble) {
+    this.world = world;
+    this.trouble = trouble;
   }
 
   VirtualDisk disk() {
-    return disk;
+    return world.disk();
   }
 
   VirtualWay way() {
-    return way;
-  }
-
-  /** From now on writes onto the inactive slot meet this. */
-  void trouble(Disk what) {
-    trouble = what;
+    return world.way();
   }
 
   /** The boot loader decides, and some time later an agent runs, or the watchdog bites. */
   void powerOn() {
-    BootDecision decision = disk.boot();
+    BootDecision decision = world.disk().boot();
     int boot = ++boots;
-    watcher.booting(boot, decision);
-    if (disk.flaw(decision.slot()) == Flaw.HANGS) {
-      time.after(WATCHDOG, () -> again(boot, "the watchdog ended a boot that hung"));
+    world.watcher().booting(boot, decision);
+    if (world.disk().flaw(decision.slot()) == Flaw.HANGS) {
+      world.time().after(WATCHDOG, () -> again(boot, "the watchdog ended a boot that hung"));
     } else {
-      time.after(BOOT, () -> start(boot, decision.slot()));
+      world.time().after(BOOT, () -> start(boot, decision.slot()));
     }
   }
 
   private void start(int boot, SlotId slot) {
     if (boot == boots) {
-      agent = new Agent(slot);
+      agent = new VirtualAgent(world, this, slot, trouble);
       agent.start();
     }
   }
 
   private void again(int boot, String reason) {
     if (boot == boots) {
-      watcher.ended(reason);
+      world.watcher().ended(reason);
       powerOn();
     }
   }
 
   /** Power goes at this very moment, and comes back. */
   void cutPower() {
-    Agent old = agent;
-    agent = null;
-    if (old != null) {
-      old.gone();
+    if (agent != null) {
+      agent.gone();
     }
-    again(boots, "the power was cut");
+    reboot("the power was cut");
   }
 
-  /** The machines of one boot. */
-  private final class Agent implements VirtualTunnel.Near {
-    private final SlotId slot;
-    private final Deque<Runnable> inbox = new ArrayDeque<>();
-    private final VirtualTime.Alarm wtpAlarm =
-        time.new Alarm(() -> on(new WtpEvent.DeadlineReached()));
-    private final VirtualTime.Alarm updateAlarm =
-        time.new Alarm(() -> on(new UpdateEvent.DeadlineReached()));
-    private final VirtualIngest ingest;
-    private WtpState wtpState = wtp.initial();
-    private @Nullable UpdateState updateState;
-    private @Nullable VirtualTunnel tunnel;
-    private boolean dataOpen;
-    private boolean dataDtls;
-    private boolean draining;
-    private boolean wtpStarted;
+  @Override
+  public boolean on(VirtualAgent which) {
+    return agent == which;
+  }
 
-    private Agent(SlotId slot) {
-      this.slot = slot;
-      this.ingest =
-          new VirtualIngest(
-              time,
-              disk,
-              slot,
-              model.wtp().identity().imageFamily(),
-              images,
-              new VirtualIngest.Events() {
-                @Override
-                public void on(UpdateEvent event) {
-                  Agent.this.on(event);
-                }
-
-                @Override
-                public void accepted(int sequence) {
-                  Agent.this.on(new WtpEvent.BlockAccepted(sequence));
-                }
-
-                @Override
-                public boolean alive() {
-                  return running();
-                }
-              },
-              model.update().bootTries(),
-              () -> trouble);
-    }
-
-    private void start() {
-      UpdateEvent.BootFacts facts = disk.facts(slot);
-      say(new Report.AgentStarted(facts.activePart(), facts.inventory().running()));
-      on(new UpdateEvent.Booted(facts));
-    }
-
-    private boolean running() {
-      return agent == this;
-    }
-
-    private void gone() {
-      if (tunnel != null) {
-        tunnel.drop();
-      }
-      wtpAlarm.set(Optional.empty());
-      updateAlarm.set(Optional.empty());
-    }
-
-    private void reboot(String reason) {
-      gone();
-      agent = null;
-      again(boots, reason);
-    }
-
-    // --- events ---
-
-    private void on(WtpEvent event) {
-      enqueue(() -> stepWtp(event));
-    }
-
-    private void on(UpdateEvent event) {
-      enqueue(() -> stepUpdate(event));
-    }
-
-    private void say(Report report) {
-      watcher.said(report);
-    }
-
-    private void enqueue(Runnable step) {
-      inbox.add(step);
-      if (draining) {
-        return;
-      }
-      draining = true;
-      for (Runnable next = inbox.poll(); next != null && running(); next = inbox.poll()) {
-        next.run();
-      }
-      draining = false;
-    }
-
-    private void stepWtp(WtpEvent event) {
-      Step<WtpState, WtpAction> step = wtp.step(wtpState, event, time.now());
-      wtpState = step.state();
-      step.actions().forEach(this::run);
-      wtpAlarm.set(running() ? wtp.nextDeadline(wtpState) : Optional.empty());
-    }
-
-    private void stepUpdate(UpdateEvent event) {
-      Step<UpdateState, UpdateAction> step =
-          updateState == null
-              ? updates.start((UpdateEvent.Booted) event, time.now())
-              : updates.step(updateState, event, time.now());
-      updateState = step.state();
-      step.actions().forEach(this::run);
-      updateAlarm.set(running() ? updates.nextDeadline(step.state()) : Optional.empty());
-      if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
-        wtpStarted = true;
-        on(
-            new WtpEvent.Started(
-                step.state().facts().inventory(), random.nextLong(), disk.started()));
-      }
-    }
-
-    // --- actions ---
-
-    private void run(WtpAction action) {
-      if (action instanceof WtpAction.SendControl send) {
-        toController(far -> far.control(send.sequence(), send.message()));
-      } else if (action instanceof WtpAction.AppendBlock block) {
-        ingest.append(block.sequence(), block.data().length(), block.last());
-      } else if (action instanceof WtpAction.Say said) {
-        say(said.report());
-      } else if (action instanceof WtpAction.FindControllers) {
-        time.after(LOOKUP, this::found);
-      } else if (action instanceof WtpAction.SendClear send) {
-        sendClear(send.to(), send.sequence(), send.message());
-      } else if (action instanceof WtpAction.DtlsStart begin) {
-        connect(begin.ac());
-      } else if (action instanceof WtpAction.DtlsShutdown) {
-        toController(VirtualTunnel.Far::closed);
-        dropTunnel();
-      } else if (action instanceof WtpAction.DtlsAbortSession) {
-        dropTunnel();
-      } else {
-        runData(action);
-      }
-    }
-
-    private void runData(WtpAction action) {
-      if (action instanceof WtpAction.OpenDataChannel open) {
-        dataDtls = open.dtls();
-        dataOpen = true;
-        time.after(LOOKUP, () -> ifOpen(() -> on(new WtpEvent.DataChannelOpened())));
-      } else if (action instanceof WtpAction.SendDataKeepAlive) {
-        boolean dtls = dataDtls;
-        toController(far -> far.keepAlive(dtls));
-      } else if (action instanceof WtpAction.CloseDataChannel) {
-        dataOpen = false;
-      } else if (action instanceof WtpAction.OfferUpdate offer) {
-        on(new UpdateEvent.Offered(offer.offer()));
-      } else if (action instanceof WtpAction.ImageAnnounced announced) {
-        announce(announced.information());
-      } else if (action instanceof WtpAction.AbortUpdate abort) {
-        on(new UpdateEvent.AbortRequested(Source.CONTROLLER, abort.reason()));
-      } else if (action instanceof WtpAction.ActivateUpdate activate) {
-        on(new UpdateEvent.ActivateRequested(Source.CONTROLLER, activate.version()));
-      } else if (action instanceof WtpAction.KeepReboots keep) {
-        disk.keep(keep.reboots());
-      } else if (action instanceof WtpAction.RebootDecided decided) {
-        disk.decided(decided.end());
-      } else if (action instanceof WtpAction.ReadUpdateLog) {
-        on(new WtpEvent.UpdateLogRead(Octets.wrap(new byte[0])));
-      } else if (action instanceof WtpAction.PeerProved) {
-        on(new UpdateEvent.PeerProved());
-      } else if (action instanceof WtpAction.Reboot reboot) {
-        disk.decided(reboot.end());
-        reboot(reboot.reason());
-      }
-    }
-
-    private void ifOpen(Runnable task) {
-      if (running() && dataOpen) {
-        task.run();
-      }
-    }
-
-    private void found() {
-      if (running()) {
-        int[] order = {0};
-        on(
-            new WtpEvent.ControllersFound(
-                controllers.values().stream()
-                    .map(
-                        ac ->
-                            new Candidate(
-                                new Ac(ac.address(), Ac.DATA_PORT),
-                                Candidate.Source.STATIC,
-                                order[0]++,
-                                "192.0.2.200"))
-                    .toList()));
-      }
-    }
-
-    private boolean reachesNobody() {
-      return disk.flaw(slot) == Flaw.NO_NETWORK;
-    }
-
-    private void sendClear(Endpoint to, int sequence, ControlMessage message) {
-      VirtualController ac = controllers.get(to.address());
-      if (ac == null || reachesNobody()) {
-        return;
-      }
-      way.carry(
-          false,
-          false,
-          () ->
-              ac.clear(message)
-                  .ifPresent(answer -> way.carry(true, false, () -> heard(to, sequence, answer))));
-    }
-
-    private void heard(Endpoint from, int sequence, ControlMessage message) {
-      if (running()) {
-        on(new WtpEvent.ClearReceived(from, sequence, message));
-      }
-    }
-
-    private void connect(Endpoint to) {
-      VirtualController ac = controllers.get(to.address());
-      if (ac != null && !reachesNobody()) {
-        tunnel = new VirtualTunnel(time, way, ac, name, this);
-        tunnel.begin();
-      }
-    }
-
-    private void toController(Consumer<VirtualTunnel.Far> word) {
-      if (tunnel != null) {
-        tunnel.toController(word);
-      }
-    }
-
-    private void dropTunnel() {
-      if (tunnel != null) {
-        tunnel.drop();
-        tunnel = null;
-      }
-    }
-
-    /** An MD5 of zeros is none. */
-    private void announce(ImageInformation image) {
-      boolean known = !image.md5().equals(Octets.wrap(new byte[ImageInformation.MD5_BYTES]));
-      on(new UpdateEvent.Announced(image.fileBytes(), known ? image.md5().hex() : ""));
-    }
-
-    private void run(UpdateAction action) {
-      if (action instanceof UpdateAction.Start start) {
-        ingest.start(start.task(), start.offer(), start.failure());
-      } else if (action instanceof UpdateAction.Say said) {
-        say(said.report());
-      } else if (action instanceof UpdateAction.TellInventory tell) {
-        on(new WtpEvent.InventoryChanged(tell.inventory()));
-      } else if (action instanceof UpdateAction.Tell tell && tell.to() == Source.CONTROLLER) {
-        tell(tell.news());
-      } else if (action instanceof UpdateAction.Restart restart) {
-        on(new WtpEvent.StopRequested(restart.reason(), RunEnd.ROLLED_BACK));
-      }
-    }
-
-    private void tell(News news) {
-      if (news instanceof News.Ready) {
-        on(new WtpEvent.UpdateReady());
-      } else if (news instanceof News.Verified) {
-        on(new WtpEvent.UpdateVerified());
-      } else if (news instanceof News.Activated) {
-        on(new WtpEvent.UpdateActivated());
-      } else if (news instanceof News.Failed failed) {
-        on(new WtpEvent.UpdateFailed(failed.failure()));
-      } else if (news instanceof News.Aborted) {
-        on(new WtpEvent.UpdateAborted());
-      }
-    }
-
-    // --- what comes through the tunnel ---
-
-    @Override
-    public void established() {
-      on(new WtpEvent.DtlsEstablished("CN=drill-controller"));
-    }
-
-    @Override
-    public void control(int sequence, ControlMessage message) {
-      on(new WtpEvent.ControlReceived(sequence, message));
-    }
-
-    @Override
-    public void keepAlive(Octets sessionId) {
-      ifOpen(() -> on(new WtpEvent.DataKeepAliveReceived(sessionId)));
-    }
-
-    @Override
-    public void closed() {
-      dropTunnel();
-      on(new WtpEvent.DtlsPeerDisconnect());
-    }
+  @Override
+  public void reboot(String reason) {
+    agent = null;
+    again(boots, reason);
   }
 }

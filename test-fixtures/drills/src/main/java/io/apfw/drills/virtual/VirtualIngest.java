@@ -14,7 +14,6 @@ import io.apfw.update.UpdateTask.Job;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class VirtualIngest {
   private final Map<String, VirtualImage> images;
   private final Events events;
   private final int bootTries;
-  private final Supplier<Disk> trouble;
+  private final Disk trouble;
   private @Nullable Taking taking;
 
   /** The image that comes in. */
@@ -68,7 +67,7 @@ final class VirtualIngest {
       Map<String, VirtualImage> images,
       Events events,
       int bootTries,
-      Supplier<Disk> trouble) {
+      Disk trouble) {
     this.time = time;
     this.disk = disk;
     this.active = active;
@@ -205,7 +204,7 @@ final class VirtualIngest {
       return failure(Cause.BLOCK_MISMATCH, "a block after " + image.bytes + " bytes");
     }
     String where = active.other() + " after " + image.bytes + " bytes";
-    return switch (trouble.get()) {
+    return switch (trouble) {
       case WELL -> Optional.empty();
       case FULL -> failure(Cause.SLOT_FULL, where);
       case IO_ERROR -> failure(Cause.SLOT_IO_ERROR, where);

@@ -17,7 +17,6 @@ import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerEvent;
 import io.apfw.drills.controller.ControllerNote;
 import io.apfw.drills.controller.ImageFile;
-import io.apfw.drills.net.Weather;
 import io.apfw.drills.report.Played;
 import io.apfw.drills.report.Played.Kind;
 import io.apfw.drills.report.Played.Moment;
@@ -41,6 +40,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -55,7 +55,6 @@ public final class VirtualStage {
   private static final long QUARANTINE_MILLIS = 7L * 86_400_000;
   private static final int WINDOW = 16;
   private static final long BLOCKS_PER_MOMENT = 50;
-  private static final int LATE_MICROS = 20_000;
 
   private final Script script;
   private final long seed;
@@ -162,18 +161,6 @@ public final class VirtualStage {
         false);
   }
 
-  private Weather weather(long itsSeed) {
-    Script.Network network = script.network();
-    return new Weather(
-        network.roundTrip().toNanos() / 2_000,
-        network.jitter().toNanos() / 1_000,
-        network.lossPerMille(),
-        network.duplicatePerMille(),
-        network.reorderPerMille(),
-        LATE_MICROS,
-        itsSeed);
-  }
-
   // --- what happens ---
 
   private void noted(VirtualTunnel tunnel, ControllerNote note) {
@@ -229,25 +216,26 @@ public final class VirtualStage {
       Script.Image image = script.image();
       this.ap =
           new VirtualAp(
-              name,
-              time,
-              new VirtualAp.Model(
+              new VirtualAp.World(
+                  name,
+                  time,
                   wtpConfig(name, number),
                   new UpdateConfig(
                       BOOT_TRIES,
                       script.aps().trial().toMillis(),
                       script.aps().trialExtensions(),
                       QUARANTINE_MILLIS),
-                  random.nextLong()),
-              disk,
-              new VirtualWay(time, weather(random.nextLong())),
-              List.of(controller),
-              Map.of(
-                  image.version(), new VirtualImage(image.version(), image.bytes(), image.flaw())),
-              this);
+                  disk,
+                  new VirtualWay(time, script.network().weather(random.nextLong())),
+                  Map.of(CONTROLLER.address(), controller),
+                  Map.of(
+                      image.version(),
+                      new VirtualImage(image.version(), image.bytes(), image.flaw())),
+                  new Random(random.nextLong()),
+                  this),
+              script.aps().disk());
       this.before = slots();
       this.switchedOn = Duration.ofMillis(random.nextLong(script.aps().spread().toMillis() + 1));
-      ap.trouble(script.aps().disk());
     }
 
     private void begin() {

@@ -1,0 +1,182 @@
+package io.apfw.drills.scenario;
+
+import io.apfw.drills.check.Checks;
+import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.Lab;
+import io.apfw.drills.lab.LabOptions;
+import io.apfw.drills.lab.LiveStory;
+import io.apfw.drills.lab.Scale;
+import io.apfw.drills.lab.Timeline;
+import io.apfw.drills.report.DrillResult;
+import io.apfw.drills.report.SlotLine;
+import io.apfw.drills.text.Judge;
+import io.apfw.drills.text.Script;
+import io.apfw.drills.text.Script.Event;
+import io.apfw.drills.text.Script.Flaw;
+import io.apfw.drills.text.Script.When;
+import io.apfw.drills.yaml.YamlMap;
+import io.apfw.storage.device.StorageException;
+import io.apfw.storage.slot.SlotId;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Acts a script out live: one AP, a real agent, real time. */
+public final class ScriptDrill implements Scenario {
+  private static final int IMAGE_DATA_START_MILLIS = 30_000;
+  private static final long SEED = 1;
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
+  /** What must not change any more is watched no longer than this, whatever the script says. */
+  private static final Duration QUIET_MAX = Duration.ofSeconds(3);
+
+  private final Script script;
+
+  public ScriptDrill(Script script) {
+    this.script = script;
+  }
+
+  @Override
+  public String name() {
+    return script.name();
+  }
+
+  @Override
+  public String summary() {
+    return script.summary();
+  }
+
+  @Override
+  public Scale scale() {
+    return script.image().bytes() == Scale.FIELD.imageBytes() ? Scale.FIELD : Scale.SMALL;
+  }
+
+  /** What of the user's choices holds for it. */
+  public LabOptions options(LabOptions chosen) {
+    return chosen.sending(script.controller().window(), script.controller().blockBytes());
+  }
+
+  @Override
+  public DrillResult run(Lab lab) throws IOException, StorageException, InterruptedException {
+    return new Play(lab).run();
+  }
+
+  /** One run. */
+  private final class Play implements Judge.Slots {
+    private final Lab lab;
+    private final Judge judge = new Judge(script.expected());
+    private final Set<Event> done = new HashSet<>();
+    private int next;
+
+    private Play(Lab lab) {
+      this.lab = lab;
+    }
+
+    private DrillResult run() throws IOException, StorageException, InterruptedException {
+      spoil(script.image().flaw());
+      lab.startController(Download.BLOCKS, script.controller().wants(), script.controller().bend());
+      lab.controllers().lay(script.network().weather(SEED));
+      lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
+      lab.powerOn();
+      watch(script.expected().within(), true);
+      Duration quiet = script.expected().quiet();
+      watch(quiet.compareTo(QUIET_MAX) < 0 ? quiet : QUIET_MAX, false);
+      lab.powerOff();
+      read();
+      Checks checks = new Checks();
+      judge.failures(this).forEach(checks::failed);
+      return new Seen(lab.timeline()).result(name(), lab, checks);
+    }
+
+    private void spoil(Flaw flaw) throws IOException {
+      if (flaw == Flaw.UNTRUSTED_SIGNER) {
+        lab.signByStranger();
+      } else if (flaw == Flaw.FLIPPED_BIT) {
+        try (RandomAccessFile image = new RandomAccessFile(lab.image().toFile(), "rw")) {
+          long at = image.length() / 2;
+          image.seek(at);
+          int old = image.read();
+          image.seek(at);
+          image.write(old ^ 1);
+        }
+      }
+    }
+
+    /** Until that time is over; or nothing is missing, if that is enough. */
+    private void watch(Duration time, boolean contentIsEnough)
+        throws IOException, InterruptedException {
+      long end = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < end && !(contentIsEnough && judge.content(this))) {
+        lab.timeline().await(next, event -> true, GLANCE);
+        read();
+        long blocks = lab.controllers().sentBytes() / script.controller().blockBytes();
+        due(when -> when instanceof When.Blocks it && it.number() <= blocks);
+        Duration elapsed = lab.timeline().elapsed();
+        due(when -> when instanceof When.At it && it.time().compareTo(elapsed) <= 0);
+      }
+    }
+
+    private void read() throws IOException {
+      List<Timeline.Entry> entries = lab.timeline().entries();
+      for (; next < entries.size(); next++) {
+        DrillEvent event = entries.get(next).event();
+        if (event instanceof DrillEvent.Booting booting) {
+          judge.booted(booting.slot());
+        } else if (event instanceof DrillEvent.Logged logged) {
+          line(LiveStory.unstamped(logged.line()));
+        }
+      }
+    }
+
+    private void line(String line) throws IOException {
+      judge.line(line);
+      Optional<String> state = LiveStory.state(line);
+      if (state.isPresent()) {
+        judge.state(state.get());
+        due(when -> when instanceof When.State it && it.state().equals(state.get()));
+      }
+      due(when -> when instanceof When.Line it && it.pattern().matcher(line).find());
+    }
+
+    private void due(Predicate<When> now) throws IOException {
+      for (Event event : script.events()) {
+        if (now.test(event.when()) && done.add(event)) {
+          happen(event);
+        }
+      }
+    }
+
+    private void happen(Event event) throws IOException {
+      lab.say(YamlMap.word(event.what()) + ' ' + event.argument());
+      switch (event.what()) {
+        case CUT_POWER -> lab.kill();
+        case CUT_LINK -> lab.controllers().cut(true);
+        case MEND_LINK -> lab.controllers().cut(false);
+        case STOP_CONTROLLER -> lab.stopController();
+        case START_CONTROLLER -> lab.startControllerAgain(script.controller().wants());
+        case PREDOWNLOAD -> lab.predownload(event.argument());
+        case RESET -> lab.resetTo(event.argument());
+      }
+    }
+
+    @Override
+    public String text(SlotId slot) {
+      try {
+        for (SlotLine line : lab.ap().slots()) {
+          if (line.part().equals(slot.label())) {
+            return line.version() + ' ' + line.state();
+          }
+        }
+        return "nothing";
+      } catch (IOException | StorageException e) {
+        return e.toString();
+      }
+    }
+  }
+}
