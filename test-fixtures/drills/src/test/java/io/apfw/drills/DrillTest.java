@@ -80,7 +80,8 @@ class DrillTest {
   void aControllersFileIsCheckedBeforeAnythingStarts(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("ac.yaml"), "imag: {}\n");
     assertThat(drill("controller", "--config", file.toString())).isEqualTo(78);
-    assertThat(err.toString()).contains(file + ":1: imag: unknown; allowed here: dtls, image, ");
+    assertThat(err.toString())
+        .contains(file + ":1: imag: unknown; allowed here: dtls, fetch, image, ");
   }
 
   @Test

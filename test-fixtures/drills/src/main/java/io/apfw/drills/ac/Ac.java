@@ -4,11 +4,11 @@ import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.drills.ac.AcSettings.Credentials.Certificates;
 import io.apfw.drills.ac.AcSettings.Credentials.PreSharedKey;
+import io.apfw.drills.ac.ImageFiles.Held;
+import io.apfw.drills.ac.ImageProfile.Mode;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
-import io.apfw.drills.controller.ControllerNote;
-import io.apfw.drills.controller.ControllerNote.LogReceived;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.controller.Tap;
 import io.apfw.drills.dtls.AcIdentity;
@@ -25,15 +25,43 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A controller for any number of WTPs, as its file says, until it is closed. */
 public final class Ac implements AutoCloseable {
-  private final LiveController controller;
+  private final AcSettings settings;
   private final AcLog log;
+  private final Clock clock;
+  private final ImageStore store;
+  private final AcDesk desk;
+  private final AcShell shell;
+  private final LiveController controller;
 
-  private Ac(LiveController controller, AcLog log) {
-    this.controller = controller;
+  private Ac(AcSettings settings, AcLog log, Clock clock) throws IOException {
+    this.settings = settings;
     this.log = log;
+    this.clock = clock;
+    Optional<String> version = version();
+    store =
+        new ImageStore(
+            AcFetchers.of(settings.fetch()),
+            new ImageCache(settings.cache().directory(), settings.cache().bytesMax(), clock),
+            settings.images(),
+            version,
+            log::line,
+            this::learned);
+    desk = new AcDesk(settings.predownload(), store, log, clock);
+    shell = new AcShell(settings.name(), desk);
+    controller = LiveController.start(config(version.orElse("")), setup(), desk::noted);
+    desk.serve(controller);
+    log.line(
+        "%s is listening on %s, data channel on port %d"
+            .formatted(
+                settings.name(),
+                Syslog.shown(controller.controlAddress()),
+                controller.dataAddress().getPort()));
   }
 
   /**
@@ -45,52 +73,53 @@ public final class Ac implements AutoCloseable {
    */
   public static Ac start(Path file, PrintWriter out, Clock clock)
       throws YamlException, IOException {
-    AcSettings settings = AcFile.read(file);
-    AcLog log = new AcLog(out, clock);
-    LocalImages images = LocalImages.of(settings.images());
-    if (settings.version().filter(wanted -> !wanted.equals(images.version())).isPresent()) {
-      throw new IOException(
-          "%s has version %s, image.version is %s"
-              .formatted(settings.images(), images.version(), settings.version().get()));
-    }
-    images
-        .images()
-        .values()
-        .forEach(
-            image ->
-                log.line(
-                    "image %s %s, %d bytes"
-                        .formatted(image.family(), images.version(), image.bytes())));
-    LiveController controller =
-        LiveController.start(
-            config(settings, images),
-            setup(settings, images, clock),
-            (peer, note) -> log.line(shown(peer) + ' ' + shown(note)));
-    log.line(
-        "%s is listening on %s, data channel on port %d"
-            .formatted(
-                settings.name(),
-                shown(controller.controlAddress()),
-                controller.dataAddress().getPort()));
-    return new Ac(controller, log);
+    return new Ac(AcFile.read(file), new AcLog(out, clock), clock);
   }
 
-  private static ControllerConfig config(AcSettings settings, LocalImages images) {
+  /** As the file says; or as the images say that are here, which must agree. */
+  private Optional<String> version() throws IOException {
+    Optional<String> wanted = settings.version();
+    if (settings.images().mode() != Mode.LOCAL) {
+      if (wanted.isEmpty()) {
+        log.line("image.version is not set: no AP is asked for a version at Join");
+      }
+      return wanted;
+    }
+    for (Held held : ImageFiles.all(settings.images().local().orElseThrow())) {
+      if (wanted.isPresent() && !wanted.get().equals(held.version())) {
+        throw new IOException(
+            "%s has version %s, %s is wanted: set image.version, or take it away"
+                .formatted(held.file(), held.version(), wanted.get()));
+      }
+      wanted = Optional.of(held.version());
+      log.line(
+          "image %s %s, %d bytes"
+              .formatted(held.image().family(), held.version(), held.image().bytes()));
+    }
+    return wanted;
+  }
+
+  /** From a worker, once there is an image, so long after the start. */
+  private void learned(String version) {
+    desk.version(version);
+    log.line("the version that is wanted is " + version);
+  }
+
+  private ControllerConfig config(String version) {
     return new ControllerConfig(
             settings.name(),
             settings.seenAs(),
-            images.version(),
-            images.images(),
+            version,
+            Map.of(),
             settings.blockBytes(),
             ResultCode.SUCCESS,
             settings.dataChannels(),
-            Download.BLOCKS,
+            Download.ON_DEMAND,
             Timers.RFC5415)
         .withWindow(settings.window());
   }
 
-  private static LiveController.Setup setup(AcSettings settings, LocalImages images, Clock clock)
-      throws IOException {
+  private LiveController.Setup setup() throws IOException {
     AcIdentity identity;
     TrustStore trust;
     Manners manners = Manners.USUAL;
@@ -111,9 +140,10 @@ public final class Ac implements AutoCloseable {
         settings.data(),
         identity,
         new TrustedWtp(trust, clock),
-        images.files(),
+        Map.of(),
         Tap.NONE,
-        manners);
+        manners,
+        store);
   }
 
   private static Octets key(Path file) throws IOException {
@@ -122,18 +152,6 @@ public final class Ac implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": a pre-shared key stands there in hex", e);
     }
-  }
-
-  /** Address and port as the captured controllers write them. */
-  private static String shown(InetSocketAddress address) {
-    return "%s[%d]".formatted(address.getAddress().getHostAddress(), address.getPort());
-  }
-
-  /** A WTP's log may be long and is not ours. */
-  private static String shown(ControllerNote note) {
-    return note instanceof LogReceived log
-        ? "LogReceived[%d bytes]".formatted(log.data().length())
-        : note.toString();
   }
 
   /** Where the control channel listens. */
@@ -146,10 +164,30 @@ public final class Ac implements AutoCloseable {
     return controller.dataAddress();
   }
 
+  /** What stands before the next command. */
+  public String prompt() {
+    return shell.prompt();
+  }
+
+  /**
+   * Runs one command; from one thread.
+   *
+   * @param echo prints the line behind its prompt, too, as somebody would see it who has typed it
+   * @return whether there may be another
+   */
+  public boolean command(String line, boolean echo) {
+    String prompt = shell.prompt();
+    List<String> answer = shell.run(line);
+    log.block(echo ? Optional.of(prompt + AcShell.echo(line)) : Optional.empty(), answer);
+    return !shell.over();
+  }
+
   /** Says close_notify to all WTPs and frees the ports. */
   @Override
   public void close() {
     controller.close();
+    desk.close();
+    store.close();
     log.line("stopped");
   }
 }

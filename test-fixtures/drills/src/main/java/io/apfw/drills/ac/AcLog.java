@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A controller's log: a line says when, in UTC, and what. From any thread. */
 final class AcLog {
@@ -19,6 +21,13 @@ final class AcLog {
   AcLog(PrintWriter out, Clock clock) {
     this.out = out;
     this.clock = clock;
+  }
+
+  /** What a command answers, in one piece, without a time. */
+  synchronized void block(Optional<String> command, List<String> lines) {
+    command.ifPresent(out::println);
+    lines.forEach(out::println);
+    out.flush();
   }
 
   synchronized void line(String text) {

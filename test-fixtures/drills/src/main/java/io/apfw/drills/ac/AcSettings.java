@@ -2,6 +2,8 @@ package io.apfw.drills.ac;
 
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
+import io.apfw.fetch.SftpSettings;
+import io.apfw.fetch.TftpSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,8 +18,11 @@ import java.util.Set;
  * @param seenAs its IPv4 address as the WTPs see it
  * @param credentials what it shows and believes
  * @param dataChannels what the data channel may be
- * @param images a directory of signed images, each named by its family
+ * @param images where they come from
  * @param version what WTPs are to run; that of the images where it is empty
+ * @param cache where fetched images stay
+ * @param fetch how they are fetched
+ * @param predownload how many at once, and when again
  * @param window Image Data Requests outstanding
  * @param blockBytes image bytes in one message
  */
@@ -28,12 +33,30 @@ record AcSettings(
     String seenAs,
     Credentials credentials,
     Set<DataChannel> dataChannels,
-    Path images,
+    ImageProfile images,
     Optional<String> version,
+    Cache cache,
+    Fetch fetch,
+    Predownload.Limits predownload,
     int window,
     int blockBytes) {
   /** As field controllers send; {@link ControllerConfig#BLOCK_BYTES_MAX} is the bound. */
   static final int BLOCK_BYTES = 1377;
+
+  /** A directory, and how much may lie there. */
+  record Cache(Path directory, long bytesMax) {}
+
+  /**
+   * How servers are known and what is put up with; the keys are those of the agent's file.
+   *
+   * @param trust authorities of https servers; the Java runtime's where it is empty
+   */
+  record Fetch(
+      SftpSettings sftp,
+      TftpSettings tftp,
+      int connectMillis,
+      int silenceMillis,
+      Optional<Path> trust) {}
 
   /** How WTPs and the controller know each other. */
   sealed interface Credentials {

@@ -20,6 +20,9 @@ public sealed interface ControllerAction {
   record SendBlock(int sequence, ImageFile image, long offset, int bytes, boolean last)
       implements ControllerAction {}
 
+  /** Look for the image of that name; an event about it follows, at once or in a while. */
+  record FindImage(String identifier) implements ControllerAction {}
+
   /** Answer the keep-alive on the data channel with the same Session ID. */
   record AnswerKeepAlive(SessionId sessionId) implements ControllerAction {}
 

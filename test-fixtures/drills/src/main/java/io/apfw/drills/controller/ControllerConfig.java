@@ -123,6 +123,11 @@ public record ControllerConfig(
     return changed(draft -> draft.location = Optional.of(where));
   }
 
+  /** The same, which wants another version; empty for none. */
+  public ControllerConfig wanting(String version) {
+    return changed(draft -> draft.imageVersion = version);
+  }
+
   /** The same with other timers. */
   public ControllerConfig withTimers(Timers other) {
     return changed(draft -> draft.timers = other);
@@ -138,6 +143,7 @@ public record ControllerConfig(
   private final class Draft {
     private String acName = ControllerConfig.this.acName;
     private String address = ControllerConfig.this.address;
+    private String imageVersion = ControllerConfig.this.imageVersion;
     private ResultCode joinResult = ControllerConfig.this.joinResult;
     private Timers timers = ControllerConfig.this.timers;
     private Optional<Bend> bend = ControllerConfig.this.bend;
@@ -187,7 +193,9 @@ public record ControllerConfig(
   public enum Download {
     BLOCKS,
     /** Nothing, as from a controller that cannot fetch its file. */
-    SILENCE
+    SILENCE,
+    /** Blocks as soon as the image is here; the shell is asked for it. */
+    ON_DEMAND
   }
 
   /**

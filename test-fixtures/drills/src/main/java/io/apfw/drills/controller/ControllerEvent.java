@@ -22,6 +22,15 @@ public sealed interface ControllerEvent {
   /** An operator wants to read the log of the WTP's last update. */
   record LogWanted() implements ControllerEvent {}
 
+  /** The image that the WTP waits for is here. */
+  record ImageFound(ImageFile image) implements ControllerEvent {}
+
+  /** It is being fetched. */
+  record ImageComing() implements ControllerEvent {}
+
+  /** There is none. */
+  record ImageMissing() implements ControllerEvent {}
+
   /** The DTLS session of the control channel is gone. */
   record Disconnected(String reason) implements ControllerEvent {}
 

@@ -17,6 +17,7 @@ import io.apfw.capwap.wire.element.ImageLocation;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.element.ResultCode;
+import io.apfw.capwap.wire.element.WtpBoardData;
 import io.apfw.capwap.wire.element.WtpDescriptor;
 import io.apfw.capwap.wire.element.WtpFallback;
 import io.apfw.capwap.wire.element.WtpName;
@@ -153,6 +154,21 @@ final class ControllerMessages {
             ? ResultCode.UNRECOGNIZED_REQUEST
             : ResultCode.UNEXPECTED_IN_STATE;
     return ControlMessage.of(request.type() + 1, List.of(code));
+  }
+
+  static ControllerNote.Introduced introduced(JoinRequest request) {
+    return new ControllerNote.Introduced(
+        nameOf(request),
+        request
+            .first(WtpBoardData.class)
+            .flatMap(board -> board.first(WtpBoardData.BASE_MAC))
+            .map(Octets::hex)
+            .orElse(""),
+        runningVersion(request),
+        request
+            .first(WtpDescriptor.class)
+            .flatMap(descriptor -> descriptor.first(WtpDescriptor.OTHER_SOFTWARE))
+            .orElse(""));
   }
 
   static String nameOf(JoinRequest request) {

@@ -12,6 +12,16 @@ public sealed interface ControllerNote {
   /** A handshake failed or a certificate was refused. */
   record DtlsRefused(String reason) implements ControllerNote {}
 
+  /**
+   * A WTP says who it is, in its Join Request.
+   *
+   * @param baseMac twelve hex digits, or empty
+   * @param runningVersion empty where it says none
+   * @param otherVersion what it has beside that; empty where it says none
+   */
+  record Introduced(String wtpName, String baseMac, String runningVersion, String otherVersion)
+      implements ControllerNote {}
+
   /** A Join Request was answered. */
   record JoinAnswered(String wtpName, String runningVersion, long resultCode)
       implements ControllerNote {}
@@ -21,6 +31,9 @@ public sealed interface ControllerNote {
 
   /** A WTP's Image Data Request was answered. */
   record ImageAsked(String identifier, long resultCode) implements ControllerNote {}
+
+  /** The image that a WTP waits for cannot be had. */
+  record ImageUnavailable(String identifier) implements ControllerNote {}
 
   /** A WTP was told where the image is; it gets no blocks unless it asks for them. */
   record LocationTold(String url) implements ControllerNote {}

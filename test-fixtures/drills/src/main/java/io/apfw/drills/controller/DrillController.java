@@ -52,6 +52,9 @@ import java.util.Optional;
  * Join           Join Request                   Join Response               Join
  * Join           Image Data Request, family     Image Data Response, then   Image Data
  *                                               block after block
+ * (on demand)    ImageFound, ImageMissing       Image Data Response         (stays)
+ * (on demand)    ImageComing, then ImageFound   Image Data Response, then   (stays)
+ *                                               block after block
  * Image Data     Image Data Response, 0         the next block              Image Data
  *                  to the last block            none                        Reset
  * Join           Configuration Status Request   its Response                Configure
@@ -68,6 +71,9 @@ import java.util.Optional;
  *
  * A WTP that takes an {@link ImageLocation} is told one where the configuration has one, and sends
  * for its image there: no block follows.
+ *
+ * <p>An image that was to be fetched and cannot be had is not spoken of: the WTP that has its
+ * answer waits for a block until it gives up, as it has to with the controllers that were captured.
  *
  * <p>Another request gets result code 18, one of an unknown type 19. What departs from the RFC's
  * grammar is noted, and served as far as it can be: a drill wants to see how far a WTP comes.
@@ -121,6 +127,7 @@ public final class DrillController {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 now.plus(timers.wtpSilence()),
                 config.bentAlready(sessionsBefore)),
             timers,
@@ -163,6 +170,12 @@ public final class DrillController {
       predownload(wanted.version(), draft);
     } else if (event instanceof ControllerEvent.LogWanted) {
       askForLog(draft);
+    } else if (event instanceof ControllerEvent.ImageFound found) {
+      images.found(found.image(), draft);
+    } else if (event instanceof ControllerEvent.ImageComing) {
+      images.coming(draft);
+    } else if (event instanceof ControllerEvent.ImageMissing) {
+      images.missing(draft);
     } else if (event instanceof ControllerEvent.Disconnected gone) {
       draft.end(gone.reason(), false);
     } else {
@@ -242,6 +255,7 @@ public final class DrillController {
   private void joining(int sequence, JoinRequest join, SessionDraft draft) {
     Optional<SessionId> id = join.first(SessionId.class);
     ResultCode result = id.isPresent() ? config.joinResult() : ResultCode.MISSING_MANDATORY_ELEMENT;
+    draft.say(ControllerMessages.introduced(join));
     if (result.isSuccess()) {
       id.ifPresent(draft::named);
     }

@@ -10,6 +10,7 @@ import io.apfw.capwap.wire.message.ImageDataResponse;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
 import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.controller.WtpSession.Asked;
 import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
 import java.util.Optional;
@@ -38,11 +39,18 @@ final class ImageSender {
       return;
     }
     String wanted = asked.get().identifier();
-    Optional<ImageFile> image = image(wanted);
-    ResultCode result = messages.imageResult(image);
     if (draft.state() != AcState.RUN) {
       draft.enter(AcState.IMAGE_DATA, Optional.empty());
     }
+    if (config.download() == Download.ON_DEMAND) {
+      draft.answeredByWtp();
+      draft.endTransfer();
+      draft.asked(Optional.of(new Asked(sequence, wanted, false)));
+      draft.act(new ControllerAction.FindImage(wanted));
+      return;
+    }
+    Optional<ImageFile> image = image(wanted);
+    ResultCode result = messages.imageResult(image);
     Optional<ImageLocation> location =
         config
             .location()
@@ -54,6 +62,41 @@ final class ImageSender {
     draft.endTransfer();
     if (location.isEmpty() && result.isSuccess() && config.download() == Download.BLOCKS) {
       startTransfer(image.orElseThrow(), draft);
+    }
+  }
+
+  /** What a WTP waits for is here. */
+  void found(ImageFile image, SessionDraft draft) {
+    if (draft.asked().isPresent()) {
+      answer(ResultCode.SUCCESS, Optional.of(image), draft);
+      draft.asked(Optional.empty());
+      startTransfer(image, draft);
+    }
+  }
+
+  /** It takes a while: the WTP hears of no trouble, and of no size either. */
+  void coming(SessionDraft draft) {
+    answer(ResultCode.SUCCESS, Optional.empty(), draft);
+  }
+
+  /** It cannot be had; a WTP that was told otherwise finds out by itself. */
+  void missing(SessionDraft draft) {
+    draft
+        .asked()
+        .ifPresent(waiting -> draft.say(new ControllerNote.ImageUnavailable(waiting.identifier())));
+    answer(ResultCode.IMAGE_OTHER, Optional.empty(), draft);
+    draft.asked(Optional.empty());
+  }
+
+  /** Answers the request unless it has its answer. */
+  private void answer(ResultCode result, Optional<ImageFile> image, SessionDraft draft) {
+    Optional<Asked> asked = draft.asked().filter(waiting -> !waiting.answered());
+    if (asked.isPresent()) {
+      int sequence = asked.get().sequence();
+      String identifier = asked.get().identifier();
+      draft.answer(sequence, messages.imageDataResponse(result, image, Optional.empty()));
+      draft.say(new ControllerNote.ImageAsked(identifier, result.code()));
+      draft.asked(Optional.of(new Asked(sequence, identifier, true)));
     }
   }
 

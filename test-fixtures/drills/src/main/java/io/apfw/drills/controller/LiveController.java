@@ -11,6 +11,7 @@ import io.apfw.capwap.wire.message.Decoded;
 import io.apfw.capwap.wire.message.DiscoveryRequest;
 import io.apfw.drills.controller.ControllerAction.AnswerKeepAlive;
 import io.apfw.drills.controller.ControllerAction.EndSession;
+import io.apfw.drills.controller.ControllerAction.FindImage;
 import io.apfw.drills.controller.ControllerAction.Say;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
@@ -62,6 +63,7 @@ public final class LiveController implements AutoCloseable {
    * @param files the image files by family
    * @param tap sees all of its CAPWAP without DTLS
    * @param manners how its DTLS differs from others'
+   * @param shelf where images come from that are sent on demand
    */
   public record Setup(
       InetSocketAddress control,
@@ -70,7 +72,28 @@ public final class LiveController implements AutoCloseable {
       WtpCheck check,
       Map<String, Path> files,
       Tap tap,
-      Manners manners) {
+      Manners manners,
+      ImageShelf shelf) {
+    /** One that has its images from the beginning. */
+    public Setup(
+        InetSocketAddress control,
+        InetSocketAddress data,
+        AcIdentity identity,
+        WtpCheck check,
+        Map<String, Path> files,
+        Tap tap,
+        Manners manners) {
+      this(
+          control,
+          data,
+          identity,
+          check,
+          files,
+          tap,
+          manners,
+          (family, later) -> new ImageShelf.Missing());
+    }
+
     /** One of the usual manners. */
     public Setup(
         InetSocketAddress control,
@@ -83,8 +106,9 @@ public final class LiveController implements AutoCloseable {
     }
   }
 
-  private final DrillController brain;
-  private final ControllerConfig config;
+  private DrillController brain;
+  private ControllerConfig config;
+  private final ImageShelf shelf;
   private final Watcher watcher;
   private final Tap tap;
   private final UdpLoop loop;
@@ -102,9 +126,11 @@ public final class LiveController implements AutoCloseable {
     this.config = config;
     this.watcher = watcher;
     this.tap = setup.tap();
+    this.shelf = setup.shelf();
     this.blocks =
         new Blocks(
             setup.files(),
+            config.images(),
             config.bends(Bend.LWAPP_LAYOUT) ? ImageBlockDialect.LWAPP : ImageBlockDialect.RFC5415);
     this.loop = new UdpLoop(setup.control(), setup.data(), new Shell());
     this.dataSide =
@@ -178,6 +204,26 @@ public final class LiveController implements AutoCloseable {
     all(new ControllerEvent.LogWanted());
   }
 
+  /** Sends one WTP's session an event, if there is one; from any thread. */
+  public void tell(InetSocketAddress peer, ControllerEvent event) {
+    loop.execute(
+        () -> {
+          LiveWtp wtp = wtps.get(peer);
+          if (wtp != null) {
+            step(wtp, event);
+          }
+        });
+  }
+
+  /** Wants this version of WTPs that join from now on; from any thread. */
+  public void want(String version) {
+    loop.execute(
+        () -> {
+          config = config.wanting(version);
+          brain = new DrillController(config);
+        });
+  }
+
   private void all(ControllerEvent event) {
     loop.execute(() -> List.copyOf(wtps.values()).forEach(wtp -> step(wtp, event)));
   }
@@ -215,6 +261,9 @@ public final class LiveController implements AutoCloseable {
       sentBytes.accumulateAndGet(block.offset() + block.bytes(), Math::max);
     } else if (action instanceof Send send) {
       send(wtp, send.sequence(), send.message());
+    } else if (action instanceof FindImage find) {
+      // The step that asks is over before its answer begins another one.
+      loop.execute(() -> found(wtp, shelf.find(find.identifier(), later -> arrived(wtp, later))));
     } else if (action instanceof AnswerKeepAlive answer) {
       dataSide.answerKeepAlive(wtp, answer.sessionId());
     } else if (action instanceof EndSession) {
@@ -228,6 +277,28 @@ public final class LiveController implements AutoCloseable {
       forget(wtp);
     } else if (action instanceof Say say) {
       watcher.noted(wtp.peer.address(), say.note());
+    }
+  }
+
+  private void arrived(LiveWtp wtp, ImageShelf.Answer later) {
+    loop.execute(() -> found(wtp, later));
+  }
+
+  private void found(LiveWtp wtp, ImageShelf.Answer answer) {
+    if (wtps.get(wtp.peer.address()) != wtp) {
+      return;
+    }
+    if (answer instanceof ImageShelf.Found found) {
+      try {
+        blocks.add(found.image(), found.file());
+        step(wtp, new ControllerEvent.ImageFound(found.image()));
+      } catch (IOException e) {
+        step(wtp, new ControllerEvent.ImageMissing());
+      }
+    } else if (answer instanceof ImageShelf.Coming) {
+      step(wtp, new ControllerEvent.ImageComing());
+    } else {
+      step(wtp, new ControllerEvent.ImageMissing());
     }
   }
 

@@ -6,6 +6,7 @@ import io.apfw.drills.controller.ControllerAction.Say;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerConfig.Timers;
 import io.apfw.drills.controller.WtpSession.Answered;
+import io.apfw.drills.controller.WtpSession.Asked;
 import io.apfw.drills.controller.WtpSession.Pending;
 import io.apfw.drills.controller.WtpSession.Transfer;
 import io.apfw.machine.Step;
@@ -27,6 +28,7 @@ final class SessionDraft {
   private List<Pending> pending;
   private int window;
   private boolean locates;
+  private Optional<Asked> asked;
   private Optional<Transfer> transfer;
   private Optional<Instant> stateDeadline;
   private Instant silenceDeadline;
@@ -42,6 +44,7 @@ final class SessionDraft {
     this.pending = session.pending();
     this.window = session.window();
     this.locates = session.locates();
+    this.asked = session.asked();
     this.transfer = session.transfer();
     this.stateDeadline = session.stateDeadline();
     this.silenceDeadline = session.silenceDeadline();
@@ -58,6 +61,7 @@ final class SessionDraft {
             pending,
             window,
             locates,
+            asked,
             transfer,
             stateDeadline,
             silenceDeadline,
@@ -67,6 +71,15 @@ final class SessionDraft {
 
   AcState state() {
     return state;
+  }
+
+  Optional<Asked> asked() {
+    return asked;
+  }
+
+  /** What the WTP waits for from now on. */
+  void asked(Optional<Asked> next) {
+    asked = next;
   }
 
   Optional<Transfer> transfer() {
@@ -204,6 +217,7 @@ final class SessionDraft {
   /** Ends the session; the WTP is told by close_notify if it can still be reached. */
   void end(String reason, boolean tellWtp) {
     pending = List.of();
+    asked = Optional.empty();
     transfer = Optional.empty();
     enter(AcState.DTLS_TEARDOWN, Optional.empty());
     say(new ControllerNote.SessionEnded(reason));

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     Image Data
  * @param window how many they may be
  * @param locates the WTP can be told where an image is, and knows that it may be
+ * @param asked the image that the WTP waits for, while it is looked for
  * @param transfer the image on its way
  * @param stateDeadline when the WTP must have moved on
  * @param silenceDeadline when a WTP that says nothing counts as gone
@@ -30,6 +31,7 @@ public record WtpSession(
     List<Pending> pending,
     int window,
     boolean locates,
+    Optional<Asked> asked,
     Optional<Transfer> transfer,
     Optional<Instant> stateDeadline,
     Instant silenceDeadline,
@@ -50,6 +52,15 @@ public record WtpSession(
       return (sequence - other & 0xff) < 128 && sequence != other;
     }
   }
+
+  /**
+   * An image that is looked for.
+   *
+   * @param sequence number of the WTP's request
+   * @param identifier what it asked for
+   * @param answered it has its answer: the image is being fetched
+   */
+  public record Asked(int sequence, String identifier, boolean answered) {}
 
   /**
    * A request that waits.

@@ -221,6 +221,29 @@ public final class YamlMap {
     return scalar.map(ScalarNode::getValue);
   }
 
+  /** A list of words; none where there is no such key. */
+  public List<String> texts(String key, String allowed) {
+    asked.add(key);
+    Node node = values.get(key);
+    List<String> texts = new ArrayList<>();
+    if (node instanceof SequenceNode sequence) {
+      for (Node item : sequence.getValue()) {
+        texts.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
+      }
+    }
+    if (node != null && (texts.isEmpty() || texts.contains(""))) {
+      wrong(key, allowed);
+      return List.of();
+    }
+    return texts;
+  }
+
+  /** A path, whether there is something or not; a relative one begins at this file's directory. */
+  public Path path(String key, String fallback) {
+    return path(key, path -> true, "a path")
+        .orElseGet(() -> source.directory().resolve(fallback).normalize());
+  }
+
   /** A whole number in bounds. */
   public int number(String key, int min, int max, int fallback) {
     String allowed = min + " to " + max;

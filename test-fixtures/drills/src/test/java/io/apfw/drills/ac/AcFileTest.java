@@ -10,6 +10,7 @@ import io.apfw.drills.yaml.YamlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,10 @@ class AcFileTest {
   void lay() throws IOException {
     new DrillPki().write(directory.resolve("keys"));
     Files.createDirectory(directory.resolve("images"));
-    Files.writeString(directory.resolve("lab.psk"), "00ff");
+    for (String file :
+        new String[] {"lab.psk", "web-roots.pem", "known_hosts", "sftp.password", "sftp.key"}) {
+      Files.writeString(directory.resolve(file), "00ff");
+    }
   }
 
   private AcSettings read(String text) throws YamlException, IOException {
@@ -38,7 +42,9 @@ class AcFileTest {
   @Test
   void theExampleShowsTheDefaults() throws YamlException, IOException {
     AcSettings plain = read(example());
-    String all = example().replaceAll("(?m)^( *)#(?! )(?!psk|seenAs|version)", "$1");
+    String all =
+        example()
+            .replaceAll("(?m)^( *)#(?! )(?!psk|seenAs|version|server|port|user|trust|sftp)", "$1");
 
     assertThat(all).contains("\nname: ", "\n  window: 1", "\n  dataPort: 5247");
     assertThat(read(all)).isEqualTo(plain);
@@ -46,7 +52,12 @@ class AcFileTest {
     assertThat(plain.seenAs()).isEqualTo("127.0.0.1");
     assertThat(plain.dataChannels()).containsExactly(DataChannel.CLEAR, DataChannel.DTLS);
     assertThat(plain.version()).isEmpty();
-    assertThat(plain.images()).isEqualTo(directory.resolve("images"));
+    assertThat(plain.images().local()).contains(directory.resolve("images"));
+    assertThat(plain.cache())
+        .isEqualTo(new AcSettings.Cache(directory.resolve("cache"), 2_048L << 20));
+    assertThat(plain.predownload().setSize()).isEqualTo(16);
+    assertThat(plain.predownload().setInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plain.predownload().atOnceMax()).isEqualTo(100);
   }
 
   @Test
@@ -55,10 +66,14 @@ class AcFileTest {
         read(
             example()
                 .replaceAll("(?m)^( *)#(?! )", "$1")
-                .replaceAll("(?m)^  (key|certificate|trust): .*\n", ""));
+                .replaceAll("(?m)^  (key|certificate|trust): .*\n", "")
+                .replace("mode: local", "mode: sftp"));
 
     assertThat(shared.seenAs()).isEqualTo("192.0.2.1");
     assertThat(shared.version()).isEqualTo(Optional.of("17.9.4.27"));
+    assertThat(shared.images().shown("ap1g8")).isEqualTo("sftp://******@192.0.2.9:22/images/ap1g8");
+    assertThat(shared.fetch().sftp().hostKeys()).containsExactly("SHA256:...");
+    assertThat(shared.fetch().sftp().keyFile()).contains(directory.resolve("sftp.key"));
     assertThat(shared.credentials())
         .isEqualTo(new PreSharedKey("lab", directory.resolve("lab.psk")));
   }
@@ -98,6 +113,20 @@ class AcFileTest {
             F:12: image.version: 17 9: a version, such as 17.9.4.27"""
                 .replace("F:", directory.resolve("ac.yaml") + ":")
                 .replace("D/", directory + "/"));
+  }
+
+  @Test
+  void eachModeSaysWhatItNeeds() {
+    assertThatThrownBy(() -> read("image:\n  mode: sftp\n  server: a b\n"))
+        .hasMessageContaining("image.server: a b: a host's name or address")
+        .hasMessageContaining("image.user: missing: who logs in, for mode sftp");
+    assertThatThrownBy(() -> read("image:\n  mode: tftp\n  path: x\n"))
+        .hasMessageContaining("image.server: missing: a host's name or address, for mode tftp");
+    assertThatThrownBy(() -> read("image:\n  path: none\n  user: me\n"))
+        .hasMessageContaining("image.path: none: a directory, which ")
+        .hasMessageContaining("image.user: me: nothing with mode local");
+    assertThatThrownBy(() -> read("image:\n  mode: ftp\n"))
+        .hasMessageContaining("image.mode: ftp: local, tftp, sftp, https");
   }
 
   @Test

@@ -100,13 +100,15 @@ class AcTest {
   @Test
   void whatIsNoSetOfImagesIsRefused() throws IOException {
     assertThatThrownBy(() -> start(", version: 17.9.4.28"))
-        .hasMessage(images + " has version 17.9.4.27, image.version is 17.9.4.28");
+        .hasMessageContaining("ap1g8 has version 17.9.4.27, 17.9.4.28 is wanted");
     image("ap1g7", "17.9.3");
-    assertThatThrownBy(() -> start("")).hasMessageContaining("a controller asks for one");
+    assertThatThrownBy(() -> start(""))
+        .hasMessageContaining("ap1g8 has version 17.9.4.27, 17.9.3 is wanted");
     Files.move(images.resolve("ap1g7"), images.resolve("ap1g9"));
-    assertThatThrownBy(() -> start("")).hasMessageContaining("is an image of ap1g7: name it so");
+    assertThatThrownBy(() -> start(""))
+        .hasMessageContaining("ap1g9: it is an image of ap1g7, not of ap1g9");
     Files.writeString(images.resolve("ap1g9"), "nothing that is a tar");
-    assertThatThrownBy(() -> start("")).hasMessageContaining("ap1g9 is no image: ");
+    assertThatThrownBy(() -> start("")).hasMessageContaining("ap1g9: it is no image: ");
     Files.delete(images.resolve("ap1g9"));
     Files.delete(images.resolve("ap1g8"));
     Files.writeString(images.resolve(".hidden"), "");

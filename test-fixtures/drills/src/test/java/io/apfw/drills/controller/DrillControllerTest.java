@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wire.element.ImageIdentifier;
+import io.apfw.capwap.wire.element.ImageInformation;
 import io.apfw.capwap.wire.element.InitiateDownload;
 import io.apfw.capwap.wire.element.ResultCode;
 import io.apfw.capwap.wire.element.SessionId;
@@ -354,5 +355,67 @@ class DrillControllerTest {
             new Say(new ControllerNote.StateEntered(AcState.DTLS_TEARDOWN)),
             new Say(new ControllerNote.SessionEnded("the WTP closed the session")));
     assertThat(step(new ControllerEvent.Disconnected("again"))).isEmpty();
+  }
+
+  private static List<ControllerNote> notes(List<ControllerAction> actions) {
+    return actions.stream()
+        .filter(Say.class::isInstance)
+        .map(action -> ((Say) action).note())
+        .toList();
+  }
+
+  @Test
+  void onDemandAnImageThatIsHereIsAnnouncedAndSent() {
+    serveWith(controller(ResultCode.SUCCESS, Download.ON_DEMAND));
+    join();
+    assertThat(withoutNotes(receive(1, ask("ap3g3"))))
+        .containsExactly(new ControllerAction.FindImage("ap3g3"));
+
+    List<ControllerAction> actions = step(new ControllerEvent.ImageFound(IMAGE));
+
+    ImageDataResponse answer = (ImageDataResponse) sent(actions);
+    assertThat(answer.resultCode()).contains(ResultCode.SUCCESS);
+    assertThat(answer.first(ImageInformation.class).orElseThrow().fileBytes())
+        .isEqualTo(IMAGE.bytes());
+    assertThat(actions).anyMatch(SendBlock.class::isInstance);
+  }
+
+  @Test
+  void onDemandAnImageThatComesLaterIsAcceptedAtOnce() {
+    serveWith(controller(ResultCode.SUCCESS, Download.ON_DEMAND));
+    join();
+    receive(1, ask("ap1g8"));
+
+    List<ControllerAction> accepted = step(new ControllerEvent.ImageComing());
+    assertThat(sent(accepted)).isEqualTo(code(ResultCode.SUCCESS));
+    assertThat(notes(accepted)).containsExactly(new ControllerNote.ImageAsked("ap1g8", 0));
+    assertThat(withoutNotes(receive(1, ask("ap1g8")))).hasSize(1).first().isInstanceOf(Send.class);
+
+    List<ControllerAction> come = step(new ControllerEvent.ImageFound(IMAGE));
+    assertThat(withoutNotes(come)).hasSize(1).first().isInstanceOf(SendBlock.class);
+  }
+
+  @Test
+  void onDemandAnImageThatCannotBeFetchedIsNotSpokenOf() {
+    serveWith(controller(ResultCode.SUCCESS, Download.ON_DEMAND));
+    join();
+    receive(1, ask("ap1g8"));
+    step(new ControllerEvent.ImageComing());
+
+    List<ControllerAction> missing = step(new ControllerEvent.ImageMissing());
+
+    assertThat(withoutNotes(missing)).isEmpty();
+    assertThat(notes(missing)).containsExactly(new ControllerNote.ImageUnavailable("ap1g8"));
+    assertThat(step(new ControllerEvent.ImageFound(IMAGE))).isEmpty();
+  }
+
+  @Test
+  void onDemandAnImageThatThereIsNotIsRefused() {
+    serveWith(controller(ResultCode.SUCCESS, Download.ON_DEMAND));
+    join();
+    receive(1, ask("ap1g8"));
+
+    assertThat(sent(step(new ControllerEvent.ImageMissing())))
+        .isEqualTo(code(ResultCode.IMAGE_OTHER));
   }
 }
