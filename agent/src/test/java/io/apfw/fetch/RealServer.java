@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server process of the system's on the loopback, which ends with the test. */
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
   private static final int STARTS_MAX = 5;
   private static final int WAIT_SECONDS = 120;
   private static final String ENDED = "(its output ended)";
 
   /** The command line of a server on that port. */
   @FunctionalInterface
-  interface Command {
+  public interface Command {
     /** Writes the configuration that the command names, too. */
     List<String> at(int port) throws IOException;
   }
@@ -50,7 +50,7 @@ final class RealServer implements AutoCloseable {
    *
    * @param listens a part of that line
    */
-  static RealServer tcp(Command command, String listens) throws Exception {
+  public static RealServer tcp(Command command, String listens) throws Exception {
     List<String> failed = new ArrayList<>();
     for (int start = 0; start < STARTS_MAX; start++) {
       int port;
@@ -68,7 +68,7 @@ final class RealServer implements AutoCloseable {
   }
 
   /** Starts it; a client's first request may come before it listens, and must be repeated. */
-  static RealServer udp(Command command) throws IOException {
+  public static RealServer udp(Command command) throws IOException {
     int port;
     try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -96,7 +96,7 @@ final class RealServer implements AutoCloseable {
    * @param realName its name behind all symbolic links: one package's server may stand under
    *     another's name
    */
-  static String program(String name, String realName) throws IOException {
+  public static String program(String name, String realName) throws IOException {
     for (String directory :
         (System.getenv("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin").split(":", -1)) {
       Path file = Path.of(directory, name);
@@ -108,7 +108,7 @@ final class RealServer implements AutoCloseable {
         realName + " is not installed: .ci/run says which package has it, and puts it into PATH");
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -150,7 +150,7 @@ final class RealServer implements AutoCloseable {
   }
 
   /** A file of its lines. */
-  static Path write(Path file, String... content) throws IOException {
+  public static Path write(Path file, String... content) throws IOException {
     return Files.write(file, Arrays.asList(content));
   }
 

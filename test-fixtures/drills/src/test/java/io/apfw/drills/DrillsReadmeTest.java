@@ -42,6 +42,10 @@ class DrillsReadmeTest {
           Map.entry(
               "image-download-cannot-start",
               "ImageRequestTest.k_aRequestThatIsNeverAnsweredCannotStart"),
+          Map.entry("seed-003", "ImageServersInteropTest.wrongPathsAreNamedAsTheCapturesNameThem"),
+          Map.entry("seed-003-unreachable", "ImageServersInteropTest.aSilentHostTimesOut"),
+          Map.entry(
+              "seed-003-success", "ImageServersInteropTest.anImageComesFromOpensshAndIsRelayed"),
           Map.entry(
               "cloud-upgrade",
               "CloudCheckMachineTest.aNewerVersionIsOfferedWithItsUrlAndProvesThePeer"),

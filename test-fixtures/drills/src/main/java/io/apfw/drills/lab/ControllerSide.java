@@ -72,9 +72,13 @@ public final class ControllerSide {
   private @Nullable Way way;
   private int controlPort;
   private int dataPort;
+  private @Nullable Elsewhere elsewhere;
 
   /** What stands between the AP and the controller's ports. */
   private record Way(UdpRelay control, UdpRelay data) {}
+
+  /** A controller that somebody else runs. */
+  private record Elsewhere(InetSocketAddress control, InetSocketAddress data) {}
 
   ControllerSide(
       LabOptions options,
@@ -187,6 +191,12 @@ public final class ControllerSide {
             security,
             (peer, note) -> standInTimeline.add(new DrillEvent.Noted(note)));
     say.accept("a stand-in on " + STAND_IN);
+  }
+
+  /** Has the AP know this controller, which somebody else runs, in place of one of ours. */
+  public void elsewhere(InetSocketAddress control, InetSocketAddress data) {
+    elsewhere = new Elsewhere(control, data);
+    say.accept("a controller on " + control + ", data channel on port " + data.getPort());
   }
 
   /** Lets the controller, before it starts, refuse every AP and name the stand-in. */
@@ -341,10 +351,16 @@ public final class ControllerSide {
   }
 
   InetSocketAddress controlAddress() throws IOException {
+    if (elsewhere != null) {
+      return elsewhere.control();
+    }
     return way == null ? running().controlAddress() : way.control().address();
   }
 
   InetSocketAddress dataAddress() throws IOException {
+    if (elsewhere != null) {
+      return elsewhere.data();
+    }
     return way == null ? running().dataAddress() : way.data().address();
   }
 

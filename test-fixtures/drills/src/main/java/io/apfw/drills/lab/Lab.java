@@ -136,6 +136,16 @@ public final class Lab implements AutoCloseable {
     return pki;
   }
 
+  /** Writes the keys of all parties into a directory, as {@code drill keys} does. */
+  public void writeKeys(Path keys) throws IOException {
+    pki.write(keys);
+  }
+
+  /** Where a drill may keep what goes with it. */
+  public Path scratch() {
+    return directory;
+  }
+
   /** The image's file. */
   public Path image() {
     return imageFile;

@@ -88,7 +88,8 @@ record InstallDrill(String name, String sentence, Maker maker) implements Scenar
         server::close);
   }
 
-  private static KeyPair hostKey() throws IOException {
+  /** A key for an SFTP server. */
+  static KeyPair hostKey() throws IOException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);

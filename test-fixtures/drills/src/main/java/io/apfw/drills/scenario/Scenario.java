@@ -27,6 +27,7 @@ public interface Scenario {
                   new PreferredReturns(),
                   new Referral(),
                   new NarrowPath()),
+              SeedDrill.ALL.stream(),
               Stream.of(new CloudUpgrade()),
               CloudDrill.ALL.stream(),
               InstallDrill.ALL.stream(),
