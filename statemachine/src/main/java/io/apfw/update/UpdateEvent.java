@@ -121,6 +121,7 @@ public sealed interface UpdateEvent {
    * @param manifestSha256 the image's identity
    * @param targetTried the boot environment shows that the boot loader tried the target
    * @param trialBoots in how many boots of the target its agent ran
+   * @param attempts how often in a row this image has come, this time counted
    */
   record Unfinished(
       Phase phase,
@@ -128,7 +129,8 @@ public sealed interface UpdateEvent {
       String version,
       String manifestSha256,
       boolean targetTried,
-      int trialBoots) {
+      int trialBoots,
+      int attempts) {
     /** Phases of the journal that are not an end. */
     public enum Phase {
       RECEIVING,

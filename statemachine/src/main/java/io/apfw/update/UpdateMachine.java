@@ -52,7 +52,8 @@ import java.util.Optional;
  * OnTrial        ConfirmRequested      as for PeerProved
  * OnTrial        RollBackRequested     as for unhealthy                         reboot
  * Idle, stored   RollBackRequested     as for ActivateRequested                 Activated
- * OnTrial        deadline, all used    JOURNAL_ROLLED_BACK, ROLLBACK,
+ * OnTrial        deadline, all used    KeepQuarantine if it is so again,
+ *                                        JOURNAL_ROLLED_BACK, ROLLBACK,
  *                                        REVERT_BOOT_ORDER                      reboot
  * Committing     a failure             the same task again, until it passes
  * any download   a failure             DISCARD_INGEST, KeepQuarantine if the

@@ -32,16 +32,23 @@ import java.util.Optional;
  * cannot tell yet   either       RETRY_MILLIS later  asked again
  * cannot tell yet   either       the deadline        back, quarantine
  * healthy           not reached  a deadline          extended, then back, no quarantine
+ *                                                    the first time
  * </pre>
  *
  * A whole site may restart while its controller does: that no peer answers says nothing of the
- * image. Health is the agent's running at all and the verb HEALTH. An operator's word counts as a
- * peer that was reached.
+ * image. That it is so again, when the same image comes once more, does: it is held off for {@link
+ * #HOLD_MILLIS}, each time twice as long, for an image without a network would take the AP away
+ * from its users for ever, a trial at a time. Health is the agent's running at all and the verb
+ * HEALTH. An operator's word counts as a peer that was reached.
  */
 final class UpdateTrial {
   /** Pause before a check of health, or a commit that failed, is tried again. */
   static final long RETRY_MILLIS = 10_000;
 
+  /** How long an image that reached nobody twice in a row is held off. */
+  static final long HOLD_MILLIS = 3_600_000;
+
+  private static final int DOUBLINGS_MAX = 20;
   private static final UpdateTask HEALTH = new Script(ScriptVerb.HEALTH);
 
   private final UpdateConfig config;
@@ -169,7 +176,41 @@ final class UpdateTrial {
                 + " and its "
                 + config.trialExtensionsMax()
                 + " extensions");
-    return UpdatePlans.rollBack(trial.facts(), failure, true, UpdatePlans.ROLL_BACK);
+    return heldOff(trial.facts(), failure);
+  }
+
+  private Step<UpdateState, UpdateAction> heldOff(BootFacts facts, UpdateFailure failure) {
+    int before = open(facts).map(Unfinished::attempts).orElse(1) - 1;
+    if (before < 1) {
+      return UpdatePlans.rollBack(facts, failure, true, UpdatePlans.ROLL_BACK);
+    }
+    long hold = HOLD_MILLIS << Math.min(before - 1, DOUBLINGS_MAX);
+    Quarantine kept = remembered(facts, failure, Math.min(hold, config.quarantineMillis()));
+    return UpdatePlans.rollBack(
+        facts.withQuarantine(kept),
+        failure,
+        true,
+        UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK));
+  }
+
+  private static Optional<Unfinished> open(BootFacts facts) {
+    return facts.unfinished().filter(it -> it.targetPart().equals(facts.activePart()));
+  }
+
+  /** With the image on trial, for so long. */
+  private Quarantine remembered(BootFacts facts, UpdateFailure failure, long millis) {
+    Optional<Unfinished> open = open(facts);
+    return facts
+        .quarantine()
+        .with(
+            new Quarantine.Entry(
+                open.map(Unfinished::version).orElse(facts.inventory().running()),
+                open.map(Unfinished::manifestSha256).orElse(""),
+                "",
+                0,
+                failure.cause().number(),
+                1,
+                now.plusMillis(millis)));
   }
 
   private Step<UpdateState, UpdateAction> judged(OnTrial trial, List<UpdateAction> actions) {
@@ -198,20 +239,7 @@ final class UpdateTrial {
   private Step<UpdateState, UpdateAction> unfit(
       OnTrial trial, UpdateFailure failure, boolean asked) {
     BootFacts facts = trial.facts();
-    Optional<Unfinished> open =
-        facts.unfinished().filter(it -> it.targetPart().equals(facts.activePart()));
-    Quarantine kept =
-        facts
-            .quarantine()
-            .with(
-                new Quarantine.Entry(
-                    open.map(Unfinished::version).orElse(facts.inventory().running()),
-                    open.map(Unfinished::manifestSha256).orElse(""),
-                    "",
-                    0,
-                    failure.cause().number(),
-                    1,
-                    now.plusMillis(config.quarantineMillis())));
+    Quarantine kept = remembered(facts, failure, config.quarantineMillis());
     List<UpdateTask> tasks = UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK);
     Step<UpdateState, UpdateAction> back =
         UpdatePlans.rollBack(

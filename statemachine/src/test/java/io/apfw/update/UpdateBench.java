@@ -32,7 +32,7 @@ abstract class UpdateBench {
       new ManifestFacts("17.9.4.27", "ap1g8", 70_000_000, "ab".repeat(32), 7);
   static final UpdateFailure LOST = new UpdateFailure(Cause.SOURCE_LOST, "teardown");
 
-  final UpdateMachine machine = new UpdateMachine(CONFIG);
+  UpdateMachine machine = new UpdateMachine(CONFIG);
   final List<UpdateTask> started = new ArrayList<>();
   final List<News> told = new ArrayList<>();
 
@@ -107,10 +107,15 @@ abstract class UpdateBench {
   }
 
   UpdateState bootOnTarget() {
+    return bootOnTarget(1);
+  }
+
+  UpdateState bootOnTarget(int attempts) {
     UpdateState onTrial =
         boot(
             Optional.of(
-                new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1)),
+                new Unfinished(
+                    Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1, attempts)),
             true);
     assertThat(said).containsExactly(new Report.TrialStarted("part2", "17.3.3.26", 60_000));
     return onTrial;

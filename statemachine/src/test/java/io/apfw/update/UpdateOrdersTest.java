@@ -255,7 +255,7 @@ class UpdateOrdersTest extends UpdateBench {
     wayBack = false;
     boot(
         Optional.of(
-            new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1)),
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1, 1)),
         true);
     UpdateState before = state;
     on(new RollBackRequested());

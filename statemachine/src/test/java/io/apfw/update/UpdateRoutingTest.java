@@ -119,7 +119,7 @@ class UpdateRoutingTest extends UpdateBench {
     boot(
         Optional.of(
             new UpdateEvent.Unfinished(
-                UpdateEvent.Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0)),
+                UpdateEvent.Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0, 1)),
         false);
     finish(2);
     assertThat(others).isEmpty();

@@ -9,8 +9,12 @@ import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask.Job;
 import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A new image on trial, and what a start finds unfinished. */
 class UpdateTrialTest extends UpdateBench {
@@ -160,13 +164,7 @@ class UpdateTrialTest extends UpdateBench {
   @Test
   void anUnreachablePeerExtendsTheTrialAndThenGoesBackWithoutQuarantine() {
     bootHealthy();
-    for (int i = 0; i < CONFIG.trialExtensionsMax(); i++) {
-      now = machine.nextDeadline(state).orElseThrow();
-      on(new UpdateEvent.DeadlineReached());
-      assertThat(started).isEmpty();
-    }
-    now = machine.nextDeadline(state).orElseThrow();
-    on(new UpdateEvent.DeadlineReached());
+    reachNobody();
     finish(3);
     assertThat(started)
         .containsExactly(
@@ -174,6 +172,33 @@ class UpdateTrialTest extends UpdateBench {
     assertThat(told).isEmpty();
     assertThat(restarts).hasSize(1);
     assertThat(state.facts().inventory().quarantined()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 2", "4, 4", "6, 16", "9, 128", "10, 168", "200, 168"})
+  void anImageThatReachesNobodyAgainIsHeldOffForTwiceAsLongEachTime(int attempt, int hours) {
+    machine =
+        new UpdateMachine(
+            new UpdateConfig(
+                CONFIG.bootTries(),
+                CONFIG.trialMillis(),
+                CONFIG.trialExtensionsMax(),
+                Duration.ofDays(7).toMillis()));
+    bootOnTarget(attempt);
+    finish(2);
+    started.clear();
+    reachNobody();
+    Instant until = now.plus(Duration.ofHours(hours));
+    finish(4);
+    assertThat(started)
+        .containsExactly(
+            new KeepQuarantine(state.facts().quarantine()),
+            Job.JOURNAL_ROLLED_BACK,
+            new Script(ScriptVerb.ROLLBACK),
+            Job.REVERT_BOOT_ORDER);
+    assertThat(restarts).hasSize(1);
+    assertThat(state.facts().quarantine().of("17.3.3.26"))
+        .hasValue(new Quarantine.Entry("17.3.3.26", "ab", "", 0, 205, 1, until));
   }
 
   @Test
@@ -189,7 +214,7 @@ class UpdateTrialTest extends UpdateBench {
   void aFallBackOfTheBootLoaderIsNoticedAndQuarantined() {
     boot(
         Optional.of(
-            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", true, 2)),
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", true, 2, 1)),
         false);
     finish(4);
     assertThat(started)
@@ -214,7 +239,7 @@ class UpdateTrialTest extends UpdateBench {
   void anActivationCutBeforeTheBootOrderIsTakenBackAndNotQuarantined() {
     boot(
         Optional.of(
-            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", false, 0)),
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab", false, 0, 1)),
         false);
     finish(3);
     assertThat(started)
@@ -227,7 +252,7 @@ class UpdateTrialTest extends UpdateBench {
   void aDownloadCutByPowerIsCleanedUpAtStart() {
     boot(
         Optional.of(
-            new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0)),
+            new Unfinished(Unfinished.Phase.RECEIVING, "part1", "17.9.4.27", "ab", false, 0, 1)),
         false);
     finish(2);
     assertThat(started).containsExactly(new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
@@ -241,6 +266,17 @@ class UpdateTrialTest extends UpdateBench {
     on(new UpdateEvent.PeerProved());
     finish(4);
     assertThat(started).contains(Job.MARK_BOOTED_GOOD);
+  }
+
+  /** To the last deadline. */
+  private void reachNobody() {
+    for (int i = 0; i < CONFIG.trialExtensionsMax(); i++) {
+      now = machine.nextDeadline(state).orElseThrow();
+      on(new UpdateEvent.DeadlineReached());
+      assertThat(started).isEmpty();
+    }
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
   }
 
   private void bootHealthy() {

@@ -180,6 +180,7 @@ public record ApStorage(
             last.version(),
             last.manifestSha256(),
             tried,
-            last.trial().boots()));
+            last.trial().boots(),
+            last.attempts()));
   }
 }

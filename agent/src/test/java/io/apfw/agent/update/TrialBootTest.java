@@ -85,7 +85,7 @@ class TrialBootTest {
     assertThat(storage.facts().unfinished())
         .hasValue(
             new Unfinished(
-                Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1));
+                Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1, 1));
   }
 
   /** The agent may be restarted, by an operator or its supervisor, before the reboot. */

@@ -136,7 +136,8 @@ final class VirtualDisk {
             environment.first() == target.get()
                 && (journal.trial().boots() > 0
                     || journal.trial().bootedSince(left, Integer.toString(boots))),
-            journal.trial().boots()));
+            journal.trial().boots(),
+            journal.attempts()));
   }
 
   // --- what an update does ---
@@ -170,7 +171,9 @@ final class VirtualDisk {
                 Optional.of(now),
                 0,
                 "",
-                1);
+                manifest.manifestSha256().equals(journal.manifestSha256())
+                    ? journal.attempts() + 1
+                    : 1);
       }
       case MARK_INACTIVE_BAD -> {
         records.put(other, record(other).withState(SlotState.BAD));
@@ -196,7 +199,7 @@ final class VirtualDisk {
                   Optional.of(now),
                   0,
                   "",
-                  1,
+                  Math.max(1, journal.attempts()),
                   new JournalEntry.Trial(0, tries, Integer.toString(boots)));
       case SET_BOOT_ORDER ->
           environment = environment.withFirst(other).with(other, BootEntry.onTrial(tries));
