@@ -14,14 +14,20 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Fetched images on disk, by what they were fetched from: a file's name is the SHA-256 of its URL.
- * Those used least lately go when all together are too large. From any thread.
+ * Those used least lately go when all together are too large. Other files of the directory are
+ * nobody's business here. From any thread.
  */
 final class ImageCache {
-  private static final String SUFFIX = ".image";
+  private static final Predicate<String> KEPT =
+      Pattern.compile("[0-9a-f]{64}\\.image").asMatchPredicate();
+  private static final Predicate<String> BEGUN =
+      Pattern.compile("fetch\\d+\\.part").asMatchPredicate();
 
   private final Path directory;
   private final long bytesMax;
@@ -36,10 +42,8 @@ final class ImageCache {
     this.directory = Files.createDirectories(directory);
     this.bytesMax = bytesMax;
     this.clock = clock;
-    for (Path file : list("")) {
-      if (!file.toString().endsWith(SUFFIX)) {
-        Files.delete(file);
-      }
+    for (Path file : list(BEGUN)) {
+      Files.delete(file);
     }
   }
 
@@ -79,7 +83,7 @@ final class ImageCache {
 
   /** Forgets all; how many there were. */
   synchronized int clear() throws IOException {
-    List<Path> files = list(SUFFIX);
+    List<Path> files = list(KEPT);
     for (Path file : files) {
       Files.delete(file);
     }
@@ -89,7 +93,7 @@ final class ImageCache {
   private List<Path> latestFirst() throws IOException {
     record Aged(Path file, FileTime used) {}
     List<Aged> aged = new ArrayList<>();
-    for (Path file : list(SUFFIX)) {
+    for (Path file : list(KEPT)) {
       aged.add(new Aged(file, Files.getLastModifiedTime(file)));
     }
     return aged.stream()
@@ -98,11 +102,11 @@ final class ImageCache {
         .toList();
   }
 
-  private List<Path> list(String suffix) throws IOException {
+  private List<Path> list(Predicate<String> names) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> file.toString().endsWith(suffix))
+          .filter(file -> names.test(file.getFileName().toString()))
           .toList();
     }
   }
@@ -111,7 +115,7 @@ final class ImageCache {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
-      return directory.resolve(HexFormat.of().formatHex(hash) + SUFFIX);
+      return directory.resolve(HexFormat.of().formatHex(hash) + ".image");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -125,7 +125,7 @@ final class ImageStore implements ImageShelf, AutoCloseable {
       others.add(later);
     } else {
       waiting.put(job.key(), new ArrayList<>(List.of(later)));
-      workers.execute(() -> end(job, get(job)));
+      workers.execute(() -> work(job));
     }
     return new Coming();
   }
@@ -167,7 +167,16 @@ final class ImageStore implements ImageShelf, AutoCloseable {
     return job.version().filter(version -> !version.equals(held.version())).isEmpty();
   }
 
-  /** On a worker. */
+  /** On a worker; who waits is answered even if a file brings out a bug. */
+  private void work(Job job) {
+    Optional<Held> found = Optional.empty();
+    try {
+      found = get(job);
+    } finally {
+      end(job, found);
+    }
+  }
+
   private Optional<Held> get(Job job) {
     try {
       if (job.from().mode() == Mode.LOCAL) {

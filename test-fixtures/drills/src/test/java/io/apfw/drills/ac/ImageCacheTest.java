@@ -66,4 +66,17 @@ class ImageCacheTest {
     cache();
     assertThat(left).doesNotExist();
   }
+
+  @Test
+  void filesOfOthersAreLeftAlone() throws IOException {
+    Path photo =
+        Files.writeString(directory.resolve("holiday.image"), "a picture, and a large one");
+    Path notes = Files.writeString(directory.resolve("notes.part"), "somebody's");
+    put("a", "0123456789");
+    put("b", "0123456789 and more than that");
+
+    assertThat(cache().clear()).isEqualTo(1);
+    assertThat(photo).exists();
+    assertThat(notes).exists();
+  }
 }
