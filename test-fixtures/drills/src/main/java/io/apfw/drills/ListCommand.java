@@ -5,8 +5,6 @@ import io.apfw.drills.text.Library;
 import io.apfw.drills.text.Script;
 import io.apfw.drills.yaml.YamlException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +26,10 @@ final class ListCommand implements Callable<Integer> {
     for (Scenario scenario : Scenario.ALL) {
       say(scenario.name(), scenario.summary());
     }
-    Optional<Path> top = Drill.top();
-    if (top.isPresent()) {
-      for (Script script : new Library(top.get()).all()) {
-        say(
-            script.name(),
-            (script.drivers().contains(Script.Driver.LIVE) ? "" : "(--virtual) ")
-                + script.summary());
-      }
+    for (Script script : new Library(Drill.top()).all()) {
+      say(
+          script.name(),
+          (script.drivers().contains(Script.Driver.LIVE) ? "" : "(--virtual) ") + script.summary());
     }
     return 0;
   }

@@ -9,15 +9,13 @@ import io.apfw.drills.lab.LabOptions;
 import io.apfw.drills.lab.LiveStory;
 import io.apfw.drills.pcap.Capture;
 import io.apfw.drills.report.DrillResult;
-import io.apfw.drills.report.HtmlReport;
-import io.apfw.drills.report.JunitReport;
 import io.apfw.drills.report.Played;
+import io.apfw.drills.report.Reports;
 import io.apfw.drills.report.ResultJson;
 import io.apfw.drills.report.ResultText;
 import io.apfw.drills.report.SlotLine;
 import io.apfw.drills.scenario.Scenario;
 import io.apfw.drills.scenario.ScriptDrill;
-import io.apfw.drills.text.Library;
 import io.apfw.drills.text.Script;
 import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.device.StorageException;
@@ -30,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of all random choices of a virtual run; default ${DEFAULT-VALUE}.")
+      description = "Of what is random in scenario files; default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -169,21 +169,59 @@ final class RunCommand implements Callable<Integer> {
 
   private final Map<String, Played> stories = new ConcurrentHashMap<>();
 
-  private boolean told() {
-    return junit != null || html != null;
+  private Reports reports() {
+    return new Reports(Optional.ofNullable(junit), Optional.ofNullable(html));
   }
+
+  /** What a virtual drill has no use for. */
+  private static final List<String> LIVE_ONLY =
+      List.of(
+          "--block-bytes",
+          "--data-dtls",
+          "--window",
+          "--round-trip",
+          "--pcap",
+          "--work",
+          "--keep",
+          "--jobs",
+          "--timeout");
+
+  /** What a scenario's file says itself. */
+  private static final List<String> OF_THE_FILE =
+      List.of("--block-bytes", "--window", "--round-trip");
 
   @Override
   public Integer call() throws IOException, StorageException, InterruptedException {
-    if (virtual) {
-      return runVirtual();
+    for (Path file : Stream.of(json, junit, html, pcap).filter(Objects::nonNull).toList()) {
+      checkTarget(file);
     }
-    List<Scenario> scenarios;
+    if (all == !names.isEmpty()) {
+      throw usage("name scenarios, or say --all; drill list has them");
+    }
+    Choice choice = new Choice(Drill.top());
     try {
-      scenarios = scenarios();
+      if (virtual) {
+        refuse(LIVE_ONLY, "is for live drills, not for --virtual");
+        return runVirtual(choice.virtual(names));
+      }
+      return runLive(choice.live(names, seed));
     } catch (YamlException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return Drill.EXIT_CONFIG;
+    } catch (Choice.UnknownException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int runVirtual(List<Script> scripts) throws IOException {
+    VirtualRuns runs = new VirtualRuns(spec.commandLine().getOut());
+    return runs.run(scripts, seed, Optional.ofNullable(json), reports()) ? 0 : Drill.EXIT_FAILED;
+  }
+
+  private int runLive(List<Scenario> scenarios)
+      throws IOException, StorageException, InterruptedException {
+    if (!all && scenarios.stream().anyMatch(ScriptDrill.class::isInstance)) {
+      refuse(OF_THE_FILE, "is for a scenario's file to say");
     }
     if (pcap == null) {
       return run(scenarios, Tap.NONE);
@@ -227,76 +265,35 @@ final class RunCommand implements Callable<Integer> {
       String text = results.stream().map(ResultJson::of).collect(Collectors.joining(","));
       Files.writeString(json, results.size() == 1 ? text : "[" + text + "]\n");
     }
-    if (told()) {
-      List<Played> told =
-          results.stream()
-              .flatMap(result -> Optional.ofNullable(stories.get(result.scenario())).stream())
-              .toList();
-      if (junit != null) {
-        Files.writeString(junit, JunitReport.of(told));
-      }
-      if (html != null) {
-        Files.writeString(html, HtmlReport.of(told));
-      }
-    }
+    reports()
+        .write(
+            results.stream()
+                .flatMap(result -> Optional.ofNullable(stories.get(result.scenario())).stream())
+                .toList());
     if (results.size() > 1) {
       summary(results);
     }
     return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
   }
 
-  private int runVirtual() throws IOException {
-    checkNames();
-    VirtualRuns runs = new VirtualRuns(top(), spec.commandLine().getOut());
-    VirtualRuns.Reports reports =
-        new VirtualRuns.Reports(
-            Optional.ofNullable(json), Optional.ofNullable(junit), Optional.ofNullable(html));
-    try {
-      return runs.run(runs.scripts(names), seed, reports) ? 0 : Drill.EXIT_FAILED;
-    } catch (YamlException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return Drill.EXIT_CONFIG;
-    } catch (VirtualRuns.UnknownException e) {
-      throw usage(String.valueOf(e.getMessage()));
+  /** Before an hour of drills, not after it. */
+  private void checkTarget(Path file) {
+    Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    if (!Files.isDirectory(directory) || Files.isDirectory(file)) {
+      throw usage(file + " cannot be written: " + directory + " must be a directory, it a file");
+    }
+  }
+
+  private void refuse(List<String> options, String why) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " " + why);
+      }
     }
   }
 
   private Path top() {
     return Drill.top().orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
-  }
-
-  private void checkNames() {
-    if (all == !names.isEmpty()) {
-      throw usage("name scenarios, or say --all; there are " + known());
-    }
-  }
-
-  private List<Scenario> scenarios() throws IOException, YamlException {
-    checkNames();
-    List<Scenario> scenarios = new ArrayList<>(all ? Scenario.ALL : List.of());
-    List<Script> scripts = new ArrayList<>(all ? new Library(top()).all() : List.of());
-    for (String name : names) {
-      Optional<Scenario> known =
-          Scenario.ALL.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
-      known.ifPresent(scenarios::add);
-      if (known.isEmpty()) {
-        Optional<Path> top = Drill.top();
-        List<Script> found = top.isPresent() ? new Library(top.get()).find(name) : List.of();
-        if (found.isEmpty() || !found.stream().allMatch(RunCommand::live)) {
-          throw usage(
-              (found.isEmpty() ? "no scenario " + name : name + " is for --virtual only")
-                  + "; give a file, a directory, or one of "
-                  + known());
-        }
-        scripts.addAll(found);
-      }
-    }
-    scripts.stream().filter(RunCommand::live).map(ScriptDrill::new).forEach(scenarios::add);
-    return scenarios;
-  }
-
-  private static boolean live(Script script) {
-    return script.drivers().contains(Script.Driver.LIVE);
   }
 
   private List<DrillResult> inTurn(List<Scenario> scenarios, LabOptions options)
@@ -345,9 +342,9 @@ final class RunCommand implements Callable<Integer> {
     try (Console console = new Console(out, terminal, log)) {
       LabOptions its = scenario instanceof ScriptDrill script ? script.options(options) : options;
       try (Lab lab = Lab.open(scenario.name(), scenario.scale(), its, console)) {
-        List<SlotLine> before = told() ? lab.ap().slots() : List.of();
+        List<SlotLine> before = reports().wanted() ? lab.ap().slots() : List.of();
         result = scenario.run(lab);
-        if (told()) {
+        if (reports().wanted()) {
           stories.put(
               scenario.name(), LiveStory.of(scenario.summary(), lab.timeline(), before, result));
         }
@@ -383,9 +380,5 @@ final class RunCommand implements Callable<Integer> {
 
   private CommandLine.ParameterException usage(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
-  }
-
-  private static String known() {
-    return Scenario.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "));
   }
 }

@@ -38,7 +38,7 @@ class DrillTest {
     assertThat(drill("run", "join-and-upgrad")).isEqualTo(64);
     assertThat(err.toString())
         .contains("no scenario join-and-upgrad")
-        .contains("a directory, or one of join-and-upgrade, stored-image, ");
+        .contains("of files, or one of join-and-upgrade, stored-image, ");
   }
 
   @Test
@@ -65,6 +65,37 @@ class DrillTest {
   void noneOrTooManyAtOnceIsAMistakeOfUse() {
     assertThat(drill("run", "join-and-upgrade", "--jobs", "0")).isEqualTo(64);
     assertThat(err.toString()).contains("--jobs 0: 1 to 16");
+  }
+
+  @Test
+  void whereAReportCannotGoIsSaidBeforeAnythingRuns(@TempDir Path directory) {
+    for (String report : new String[] {"--json", "--junit", "--html", "--pcap"}) {
+      String file = directory.resolve("nowhere/r").toString();
+      assertThat(drill("run", "join-and-upgrade", report, file)).isEqualTo(64);
+      assertThat(err.toString()).contains(file + " cannot be written");
+      assertThat(drill("run", "--virtual", "--all", report, directory.toString())).isEqualTo(64);
+    }
+  }
+
+  @Test
+  void anOptionThatWouldDoNothingIsAMistakeOfUse(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("mine.yaml"), "summary: nothing\n");
+    assertThat(drill("run", "--virtual", file.toString(), "--window", "2")).isEqualTo(64);
+    assertThat(err.toString()).contains("--window is for live drills, not for --virtual");
+    assertThat(drill("run", file.toString(), "--round-trip", "5")).isEqualTo(64);
+    assertThat(err.toString()).contains("--round-trip is for a scenario's file to say");
+  }
+
+  @Test
+  void aFileForTheOtherDriverIsSaid(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("mine.yaml"), "summary: x\ndrivers: virtual\n");
+    assertThat(drill("run", file.toString())).isEqualTo(64);
+    assertThat(err.toString()).contains("mine.yaml is for --virtual only; give ");
+    Files.writeString(file, "summary: x\ndrivers: live\n");
+    assertThat(drill("run", "--virtual", file.toString())).isEqualTo(64);
+    assertThat(err.toString()).contains("mine.yaml is for live drills only; give ");
+    assertThat(drill("run", "--virtual", directory.resolve("other.yaml").toString())).isEqualTo(78);
+    assertThat(err.toString()).contains("other.yaml: no such file");
   }
 
   @Test

@@ -30,16 +30,22 @@ import java.util.function.Predicate;
 /** Acts a script out live: one AP, a real agent, real time. */
 public final class ScriptDrill implements Scenario {
   private static final int IMAGE_DATA_START_MILLIS = 30_000;
-  private static final long SEED = 1;
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   /** What must not change any more is watched no longer than this, whatever the script says. */
   private static final Duration QUIET_MAX = Duration.ofSeconds(3);
 
   private final Script script;
+  private final long seed;
 
-  public ScriptDrill(Script script) {
+  /**
+   * A script to act out.
+   *
+   * @param seed of what is random on the way to the controller
+   */
+  public ScriptDrill(Script script, long seed) {
     this.script = script;
+    this.seed = seed;
   }
 
   @Override
@@ -81,7 +87,7 @@ public final class ScriptDrill implements Scenario {
     private DrillResult run() throws IOException, StorageException, InterruptedException {
       spoil(script.image().flaw());
       lab.startController(Download.BLOCKS, script.controller().wants(), script.controller().bend());
-      lab.controllers().lay(script.network().weather(SEED));
+      lab.controllers().lay(script.network().weather(seed));
       lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
       lab.powerOn();
       watch(script.expected().within(), true);

@@ -6,24 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where scenarios are found: the shipped ones by name, others by file or directory. */
 public final class Library {
-  private final Path shipped;
+  private final Optional<Path> shipped;
 
   /**
    * A library.
    *
-   * @param top of the checkout
+   * @param top of the checkout; without one nothing is shipped
    */
-  public Library(Path top) {
-    this.shipped = top.resolve("test-fixtures/drills/scenarios");
+  public Library(Optional<Path> top) {
+    this.shipped = top.map(checkout -> checkout.resolve("test-fixtures/drills/scenarios"));
   }
 
   /** All that are shipped, by name. */
   public List<Script> all() throws IOException, YamlException {
-    return in(shipped);
+    return shipped.isPresent() ? in(shipped.get()) : List.of();
   }
 
   /**
@@ -38,10 +39,12 @@ public final class Library {
     } else if (name.endsWith(ScriptReader.ENDING)) {
       return List.of(ScriptReader.read(file));
     }
-    Path known = shipped.resolve(name + ScriptReader.ENDING);
-    return name.indexOf('/') < 0 && Files.isRegularFile(known)
-        ? List.of(ScriptReader.read(known))
-        : List.of();
+    Optional<Path> known =
+        shipped
+            .filter(directory -> name.indexOf('/') < 0)
+            .map(directory -> directory.resolve(name + ScriptReader.ENDING))
+            .filter(Files::isRegularFile);
+    return known.isPresent() ? List.of(ScriptReader.read(known.get())) : List.of();
   }
 
   private static List<Script> in(Path directory) throws IOException, YamlException {

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -45,9 +43,6 @@ public final class YamlMap {
   public static final int FILE_BYTES_MAX = 65_536;
 
   private static final int SHOWN_CHARS_MAX = 60;
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,11}) ?(B|KiB|MiB)?");
-  private static final Pattern PERCENT = Pattern.compile("(100|\\d{1,2})(?:\\.(\\d))? ?%");
 
   private final Source source;
   private final String path;
@@ -265,41 +260,20 @@ public final class YamlMap {
 
   /** A time with its unit, such as {@code 20 ms}, {@code 3 s}, {@code 5 min} or {@code 1 h}. */
   public Optional<Duration> time(String key) {
-    return text(key, TIME.asMatchPredicate(), "a time, such as 20 ms, 3 s, 5 min or 1 h")
-        .map(
-            text -> {
-              Matcher parts = TIME.matcher(text);
-              long number = parts.matches() ? Long.parseLong(parts.group(1)) : 0;
-              return switch (parts.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "min" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-              };
-            });
+    return text(key, Quantity::isTime, "a time, such as 20 ms, 3 s, 5 min or 1 h")
+        .map(Quantity::time);
   }
 
   /** A size in bytes, such as {@code 1377}, {@code 256 KiB} or {@code 2 MiB}. */
   public Optional<Long> bytes(String key) {
-    return text(key, SIZE.asMatchPredicate(), "a size, such as 70512640, 256 KiB or 2 MiB")
-        .map(
-            text -> {
-              Matcher parts = SIZE.matcher(text);
-              long number = parts.matches() ? Long.parseLong(parts.group(1)) : 0;
-              String unit = parts.group(2) == null ? "" : parts.group(2);
-              return number << (unit.equals("KiB") ? 10 : unit.equals("MiB") ? 20 : 0);
-            });
+    return text(key, Quantity::isSize, "a size, such as 70512640, 256 KiB or 2 MiB")
+        .map(Quantity::bytes);
   }
 
   /** A part of a hundred, such as {@code 2 %} or {@code 0.5 %}, in parts of a thousand. */
   public int perMille(String key) {
-    return text(key, PERCENT.asMatchPredicate(), "a part from 0 % to 100 %, such as 0.5 %")
-        .map(
-            text -> {
-              Matcher parts = PERCENT.matcher(text);
-              String tenth = parts.matches() && parts.group(2) != null ? parts.group(2) : "0";
-              return 10 * Integer.parseInt(parts.group(1)) + Integer.parseInt(tenth);
-            })
+    return text(key, Quantity::isPart, "a part from 0 % to 100 %, such as 0.5 %")
+        .map(Quantity::perMille)
         .orElse(0);
   }
 

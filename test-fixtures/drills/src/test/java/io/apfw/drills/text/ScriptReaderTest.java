@@ -80,6 +80,7 @@ class ScriptReaderTest {
         "image: {size: 3 MB}              | bad.yaml:2: image.size: 3 MB: a size, such as ",
         "image: {size: 12}                | bad.yaml:2: image.size: 12: 1024 to ",
         "network: {loss: 101 %}           | bad.yaml:2: network.loss: 101 %: a part from 0 % to 100 %",
+        "network: {loss: 100.5 %}         | bad.yaml:2: network.loss: 100.5 %: a part from 0 % to 100 %",
         "network: {roundTrip: 3}          | bad.yaml:2: network.roundTrip: 3: a time, such as 20 ms",
         "events: [{do: cut-power}]        | bad.yaml:2: events[0].at: missing: one of at, state, blocks and log",
         "events: [{at: 1 s}]              | bad.yaml:2: events[0].do: missing: cut-power, cut-link, ",

@@ -9,6 +9,7 @@ import io.apfw.drills.text.ScriptReader;
 import io.apfw.drills.yaml.YamlException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class ShippedScriptsTest {
   private static final Path TOP = Path.of("../..");
 
   static Stream<Arguments> scripts() throws IOException, YamlException {
-    return new Library(TOP)
+    return new Library(Optional.of(TOP))
         .all().stream()
             .filter(script -> script.drivers().contains(Script.Driver.VIRTUAL))
             .map(script -> Arguments.of(script.name(), script));
