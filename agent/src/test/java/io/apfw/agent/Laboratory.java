@@ -15,6 +15,7 @@ import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ControllerSetup;
 import io.apfw.drills.controller.ImageFile;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.controller.Tap;
@@ -258,7 +259,7 @@ final class Laboratory {
         new ChainVerifier(new TrustStore(List.of(root.certificate())), NoUsagePolicy.REFUSE);
     return LiveController.start(
         config,
-        new LiveController.Setup(
+        new ControllerSetup(
             control,
             data,
             new AcIdentity(ac.key(), ac.chain()),

@@ -36,6 +36,7 @@ final class KeysCommand implements Callable<Integer> {
     }
     try {
       new DrillPki().write(directory);
+      spec.commandLine().getOut().println("keys and certificates are in " + directory);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("drill: keys cannot be written: " + e);

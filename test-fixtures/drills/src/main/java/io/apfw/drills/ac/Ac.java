@@ -9,6 +9,7 @@ import io.apfw.drills.ac.ImageProfile.Mode;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
+import io.apfw.drills.controller.ControllerSetup;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.controller.Tap;
 import io.apfw.drills.dtls.AcIdentity;
@@ -19,6 +20,7 @@ import io.apfw.drills.lab.DrillPki;
 import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.trust.Pem;
 import io.apfw.storage.trust.TrustStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -30,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A controller for any number of WTPs, as its file says, until it is closed. */
-public final class Ac implements AutoCloseable {
+public final class Ac implements Closeable {
   private final AcSettings settings;
   private final AcLog log;
   private final Clock clock;
@@ -119,7 +121,7 @@ public final class Ac implements AutoCloseable {
         .withWindow(settings.window());
   }
 
-  private LiveController.Setup setup() throws IOException {
+  private ControllerSetup setup() throws IOException {
     AcIdentity identity;
     TrustStore trust;
     Manners manners = Manners.USUAL;
@@ -135,7 +137,7 @@ public final class Ac implements AutoCloseable {
     } else {
       throw new IllegalStateException("no such credentials");
     }
-    return new LiveController.Setup(
+    return new ControllerSetup(
         settings.control(),
         settings.data(),
         identity,

@@ -2,6 +2,7 @@ package io.apfw.drills.ac;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ record Predownload(Map<String, Job> jobs, Optional<Instant> nextSet) {
   static final Predownload NOTHING = new Predownload(Map.of(), Optional.empty());
 
   Predownload {
-    jobs = java.util.Collections.unmodifiableMap(new TreeMap<>(jobs));
+    jobs = Collections.unmodifiableMap(new TreeMap<>(jobs));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.apfw.drills.cloud.CloudRules.Rule;
 import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.trust.Pem;
 import io.apfw.storage.trust.TrustStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A cloud for a laboratory: a file says whose APs are to run which images. */
-public final class CloudService implements AutoCloseable {
+public final class CloudService implements Closeable {
   private final LiveCloud live;
 
   private CloudService(LiveCloud live) {

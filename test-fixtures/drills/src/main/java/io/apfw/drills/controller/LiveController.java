@@ -16,17 +16,13 @@ import io.apfw.drills.controller.ControllerAction.Say;
 import io.apfw.drills.controller.ControllerAction.Send;
 import io.apfw.drills.controller.ControllerAction.SendBlock;
 import io.apfw.drills.controller.ControllerAction.Vanish;
-import io.apfw.drills.dtls.AcIdentity;
 import io.apfw.drills.dtls.DtlsListener;
 import io.apfw.drills.dtls.DtlsPeer;
-import io.apfw.drills.dtls.Manners;
-import io.apfw.drills.dtls.WtpCheck;
 import io.apfw.machine.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,59 +49,6 @@ public final class LiveController implements AutoCloseable {
     void noted(InetSocketAddress peer, ControllerNote note);
   }
 
-  /**
-   * The sockets' addresses and what stands behind them.
-   *
-   * @param control where the control channel listens; port 0 takes a free one
-   * @param data where the data channel listens
-   * @param identity what the AC shows
-   * @param check what it demands of a WTP
-   * @param files the image files by family
-   * @param tap sees all of its CAPWAP without DTLS
-   * @param manners how its DTLS differs from others'
-   * @param shelf where images come from that are sent on demand
-   */
-  public record Setup(
-      InetSocketAddress control,
-      InetSocketAddress data,
-      AcIdentity identity,
-      WtpCheck check,
-      Map<String, Path> files,
-      Tap tap,
-      Manners manners,
-      ImageShelf shelf) {
-    /** One that has its images from the beginning. */
-    public Setup(
-        InetSocketAddress control,
-        InetSocketAddress data,
-        AcIdentity identity,
-        WtpCheck check,
-        Map<String, Path> files,
-        Tap tap,
-        Manners manners) {
-      this(
-          control,
-          data,
-          identity,
-          check,
-          files,
-          tap,
-          manners,
-          (family, later) -> new ImageShelf.Missing());
-    }
-
-    /** One of the usual manners. */
-    public Setup(
-        InetSocketAddress control,
-        InetSocketAddress data,
-        AcIdentity identity,
-        WtpCheck check,
-        Map<String, Path> files,
-        Tap tap) {
-      this(control, data, identity, check, files, tap, Manners.USUAL);
-    }
-  }
-
   private DrillController brain;
   private ControllerConfig config;
   private final ImageShelf shelf;
@@ -121,7 +64,8 @@ public final class LiveController implements AutoCloseable {
   private final AtomicLong sentBytes = new AtomicLong();
   private int sessions;
 
-  private LiveController(ControllerConfig config, Setup setup, Watcher watcher) throws IOException {
+  private LiveController(ControllerConfig config, ControllerSetup setup, Watcher watcher)
+      throws IOException {
     this.brain = new DrillController(config);
     this.config = config;
     this.watcher = watcher;
@@ -162,8 +106,8 @@ public final class LiveController implements AutoCloseable {
   }
 
   /** Binds the sockets and serves until {@link #close}. */
-  public static LiveController start(ControllerConfig config, Setup setup, Watcher watcher)
-      throws IOException {
+  public static LiveController start(
+      ControllerConfig config, ControllerSetup setup, Watcher watcher) throws IOException {
     LiveController controller = new LiveController(config, setup, watcher);
     controller.loop.start("controller " + config.acName());
     return controller;

@@ -10,6 +10,7 @@ import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerConfig.Timers;
 import io.apfw.drills.controller.ControllerNote;
+import io.apfw.drills.controller.ControllerSetup;
 import io.apfw.drills.controller.ImageFile;
 import io.apfw.drills.controller.LiveController;
 import io.apfw.drills.dtls.TrustedWtp;
@@ -329,7 +330,7 @@ public final class ControllerSide {
       throws IOException {
     return LiveController.start(
         config,
-        new LiveController.Setup(
+        new ControllerSetup(
             control,
             data,
             security.controller(),

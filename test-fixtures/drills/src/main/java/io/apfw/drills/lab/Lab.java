@@ -5,7 +5,6 @@ import io.apfw.drills.boot.LauncherProcess;
 import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerNote;
-import io.apfw.drills.image.DrillImage;
 import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.Manifest;
@@ -35,8 +34,6 @@ public final class Lab implements AutoCloseable {
   /** How often the progress bar moves. */
   private static final Duration GLANCE = Duration.ofMillis(100);
 
-  private static final long IMAGE_SEED = 17_9_4_27;
-
   /** The discard service: no controller is there. */
   private static final int NOBODY_PORT = 9;
 
@@ -51,8 +48,7 @@ public final class Lab implements AutoCloseable {
   private final DrillPki pki = new DrillPki();
   private final Timeline timeline = new Timeline();
   private final DrillAp ap;
-  private Manifest manifest;
-  private final Path imageFile;
+  private final LabImage image;
   private final List<String> apfw;
   private final BootLoader bootLoader;
   private final Thread machine;
@@ -69,16 +65,16 @@ public final class Lab implements AutoCloseable {
     this.console = console;
     this.directory = directory;
     this.ap = new DrillAp(directory.resolve("ap"), scale);
-    this.imageFile = directory.resolve("part.tar");
     console.say(
         "making keys and certificates, partitions, and an image of %d bytes"
             .formatted(scale.imageBytes()));
     ap.provision(pki);
     this.security = Security.of(Optional.empty(), pki, ap);
-    this.manifest =
-        drillImage(scale).make(options.work().resolve("cache"), pki.signer(), imageFile);
+    this.image =
+        new LabImage(
+            scale, options.work().resolve("cache"), pki.signer(), directory.resolve("part.tar"));
     this.controllers =
-        new ControllerSide(options, ap.scale(), imageFile, pki, console::say, this::noted);
+        new ControllerSide(options, ap.scale(), image.file(), pki, console::say, this::noted);
     this.apfw = List.copyOf(agentCommand);
     List<String> agent = new ArrayList<>(agentCommand);
     agent.addAll(List.of("agent", "--config", ap.configFile().toString()));
@@ -93,11 +89,6 @@ public final class Lab implements AutoCloseable {
     this.machine.setDaemon(true);
     this.interrupted = new Thread(this::abandon, "clean up");
     this.deadlineNanos = System.nanoTime() + options.timeout().toNanos();
-  }
-
-  private static DrillImage drillImage(Scale scale) {
-    return new DrillImage(
-        DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, scale.imageBytes(), IMAGE_SEED);
   }
 
   /** Sets the stage: everything on disk, nothing running. */
@@ -148,19 +139,17 @@ public final class Lab implements AutoCloseable {
 
   /** The image's file. */
   public Path image() {
-    return imageFile;
+    return image.file();
   }
 
   /** Has another image: this root file system, signed, as {@link #WANTED_VERSION}. */
   public void build(Path rootfs) throws IOException {
-    manifest =
-        DrillImage.build(
-            DrillAp.FAMILY, WANTED_VERSION, DrillAp.HARDWARE, rootfs, pki.signer(), imageFile);
+    image.build(rootfs, pki.signer());
   }
 
   /** What the image says of itself. */
   public Manifest manifest() {
-    return manifest;
+    return image.manifest();
   }
 
   /** What was seen. */
@@ -274,9 +263,7 @@ public final class Lab implements AutoCloseable {
 
   /** Has the image signed by somebody whom the AP does not know; before the controller starts. */
   public void signByStranger() throws IOException {
-    manifest =
-        drillImage(ap.scale())
-            .make(options.work().resolve("cache"), new DrillPki().signer(), imageFile);
+    image.signBy(new DrillPki().signer());
   }
 
   /** Starts a second controller, which the AP prefers less; before it is configured. */

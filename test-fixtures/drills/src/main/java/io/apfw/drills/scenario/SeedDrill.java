@@ -16,6 +16,7 @@ import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -96,7 +97,7 @@ record SeedDrill(String name, String sentence, String path, Maker maker, Optiona
 
   private static Place tftp(TftpFault fault) throws IOException {
     TftpFileServer server = new TftpFileServer(new byte[0], fault);
-    int port = java.net.URI.create(server.url("/")).getPort();
+    int port = URI.create(server.url("/")).getPort();
     return new Place(
         "tftp", port, "{tftpTimeoutSeconds: 1, tftpRepetitionsMax: 0}", List.of(), server::close);
   }

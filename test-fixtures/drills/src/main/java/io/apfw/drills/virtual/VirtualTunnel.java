@@ -75,13 +75,10 @@ final class VirtualTunnel {
     if (!controller.up()) {
       return;
     }
-    if (sent == FLIGHTS - 1 && far.isEmpty()) {
-      // What the controller says next may overtake its last flight: then it comes again.
-      way.carry(true, true, () -> answered(sent));
-      far = Optional.of(controller.connected(this));
-      return;
-    }
     way.carry(true, true, () -> answered(sent));
+    if (sent == FLIGHTS - 1 && far.isEmpty()) {
+      far = Optional.of(controller.connected(this));
+    }
   }
 
   private void answered(int sent) {

@@ -3,7 +3,6 @@ package io.apfw.drills.virtual;
 import io.apfw.drills.net.Weather;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /** The way between one AP and a controller. */
 final class VirtualWay {
@@ -31,15 +30,9 @@ final class VirtualWay {
     if (cut) {
       return;
     }
-    List<Long> arrivals = weather.arrivals(toWtp, numbers[toWtp ? 1 : 0]++);
-    long first = arrivals.stream().mapToLong(Long::longValue).min().orElse(0);
-    for (long micros : arrivals) {
-      if (!once || micros == first) {
-        time.after(Duration.of(micros, ChronoUnit.MICROS), arrived);
-        if (once) {
-          return;
-        }
-      }
-    }
+    weather.arrivals(toWtp, numbers[toWtp ? 1 : 0]++).stream()
+        .sorted()
+        .limit(once ? 1 : Long.MAX_VALUE)
+        .forEach(micros -> time.after(Duration.of(micros, ChronoUnit.MICROS), arrived));
   }
 }

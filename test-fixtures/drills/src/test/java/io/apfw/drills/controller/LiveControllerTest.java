@@ -88,7 +88,7 @@ class LiveControllerTest {
                 Set.of(DataChannel.CLEAR, DataChannel.DTLS),
                 Download.BLOCKS,
                 Timers.RFC5415),
-            new LiveController.Setup(
+            new ControllerSetup(
                 anyPort,
                 anyPort,
                 new AcIdentity(AC.key(), AC.chain()),
