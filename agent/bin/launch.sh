@@ -52,8 +52,8 @@ out_of_date() { # module, artifact
 }
 
 anything_out_of_date() {
-    for pair in statemachine:apfw-statemachine storage:apfw-storage agent/fetch:apfw-fetch agent:apfw-agent \
-        test-fixtures/pki:apfw-pki-fixture test-fixtures/drills:apfw-drills; do
+    for pair in statemachine:apfw-statemachine storage:apfw-storage agent/fetch:apfw-fetch agent/link:apfw-link \
+        agent:apfw-agent test-fixtures/pki:apfw-pki-fixture test-fixtures/drills:apfw-drills; do
         ! out_of_date "${pair%%:*}" "${pair#*:}" || return 0
     done
     ! [ -d "$top/agent/target/lib" ] || ! [ -d "$top/test-fixtures/drills/target/lib" ]

@@ -4,7 +4,7 @@ import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.control.ControlCommand;
 import io.apfw.agent.control.ControlServer;
 import io.apfw.agent.control.ControlServer.Place;
-import io.apfw.agent.transport.EventLoop;
+import io.apfw.link.transport.EventLoop;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,8 @@
 package io.apfw.agent;
 
 import io.apfw.agent.discovery.ControllerFinder;
-import io.apfw.agent.link.CapwapLink;
 import io.apfw.agent.operator.Install;
 import io.apfw.agent.ops.UpdateLog;
-import io.apfw.agent.transport.DeadlineTimer;
-import io.apfw.agent.transport.EventLoop;
 import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
@@ -18,6 +15,9 @@ import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
+import io.apfw.link.CapwapLink;
+import io.apfw.link.transport.DeadlineTimer;
+import io.apfw.link.transport.EventLoop;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;

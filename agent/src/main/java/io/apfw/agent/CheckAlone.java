@@ -2,11 +2,11 @@ package io.apfw.agent;
 
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
-import io.apfw.agent.transport.EventLoop;
-import io.apfw.agent.transport.MonotonicClock;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.cloud.CloudVerdict;
+import io.apfw.link.transport.EventLoop;
+import io.apfw.link.transport.MonotonicClock;
 import io.apfw.report.Report;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.TrustedClock;

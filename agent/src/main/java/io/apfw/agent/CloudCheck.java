@@ -1,14 +1,14 @@
 package io.apfw.agent;
 
 import io.apfw.agent.cloud.CloudClient;
-import io.apfw.agent.transport.DeadlineTimer;
-import io.apfw.agent.transport.EventLoop;
 import io.apfw.capwap.wtp.RunEnd;
 import io.apfw.cloud.CloudAction;
 import io.apfw.cloud.CloudCheckMachine;
 import io.apfw.cloud.CloudEvent;
 import io.apfw.cloud.CloudState;
 import io.apfw.cloud.CloudVerdict;
+import io.apfw.link.transport.DeadlineTimer;
+import io.apfw.link.transport.EventLoop;
 import io.apfw.machine.Step;
 import io.apfw.report.Report;
 import io.apfw.update.Inventory;

@@ -1,8 +1,8 @@
 package io.apfw.agent;
 
 import io.apfw.agent.ops.ServiceManager;
-import io.apfw.agent.transport.DeadlineTimer;
-import io.apfw.agent.transport.EventLoop;
+import io.apfw.link.transport.DeadlineTimer;
+import io.apfw.link.transport.EventLoop;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

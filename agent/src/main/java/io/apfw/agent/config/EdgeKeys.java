@@ -1,6 +1,6 @@
 package io.apfw.agent.config;
 
-import io.apfw.agent.dtls.DtlsPsk;
+import io.apfw.link.dtls.DtlsPsk;
 import java.util.List;
 
 /** Keys of the configuration file: DTLS and UDP. */

@@ -2,7 +2,7 @@ package io.apfw.agent.control;
 
 import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.transport.LocalSocket;
+import io.apfw.link.transport.LocalSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

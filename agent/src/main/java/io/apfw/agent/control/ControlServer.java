@@ -1,8 +1,8 @@
 package io.apfw.agent.control;
 
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.transport.EventLoop;
-import io.apfw.agent.transport.LocalSocket;
+import io.apfw.link.transport.EventLoop;
+import io.apfw.link.transport.LocalSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

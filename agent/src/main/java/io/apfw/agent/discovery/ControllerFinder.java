@@ -2,13 +2,13 @@ package io.apfw.agent.discovery;
 
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.AgentConfig.HostAndPort;
-import io.apfw.agent.transport.IpLiteral;
 import io.apfw.capwap.wtp.Ac;
 import io.apfw.capwap.wtp.AcBook;
 import io.apfw.capwap.wtp.Candidate;
 import io.apfw.capwap.wtp.Candidate.Source;
 import io.apfw.capwap.wtp.Endpoint;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.link.transport.IpLiteral;
 import io.apfw.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;

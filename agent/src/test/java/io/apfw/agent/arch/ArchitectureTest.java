@@ -69,6 +69,8 @@ class ArchitectureTest {
             "io.apfw.update",
             "io.apfw.storage.slot",
             "io.apfw.drills",
+            "io.apfw.fetch",
+            "io.apfw.link",
             "io.apfw.agent.scripts")
         .noneMatch(name -> name.startsWith(BROKEN));
   }

@@ -21,9 +21,10 @@ import java.util.function.Function;
  * broken copy that shows that the rule can fail.
  */
 final class Rules {
-  /** Packages of the agent that know neither each other nor what wires them together. */
+  /** Packages that know neither each other nor what wires them together. */
   static final Set<String> ADAPTERS =
-      Set.of("config", "dtls", "ops", "scripts", "tls", "transport");
+      Set.of(
+          "agent.config", "agent.ops", "agent.scripts", "agent.tls", "link.dtls", "link.transport");
 
   private static final Set<String> JAVA_PACKAGES =
       Set.of(
@@ -77,6 +78,7 @@ final class Rules {
         "the state machines know no storage",
         root -> noClasses().that(core(root)).should().dependOnClassesThat(in(root, ".storage..")));
     rules.put("the fetchers know no agent", root -> strangers(root, ".fetch..", ".agent.."));
+    rules.put("the link knows no agent", root -> strangers(root, ".link..", ".agent.."));
     rules.put("the drills know no agent", root -> strangers(root, ".drills..", ".agent.."));
     rules.put("the state machines use pure classes only", Rules::pureClasses);
     rules.put("the state machines call nothing impure", Rules::pureCalls);
@@ -94,12 +96,13 @@ final class Rules {
   }
 
   private static ArchRule alone(String root, String adapter) {
-    String own = root + ".agent." + adapter + "..";
+    String own = root + "." + adapter + "..";
     return noClasses()
         .that()
         .resideInAPackage(own)
         .should()
-        .dependOnClassesThat(in(root, ".agent..").and(resideOutsideOfPackage(own)));
+        .dependOnClassesThat(
+            in(root, ".agent..").or(in(root, ".link..")).and(resideOutsideOfPackage(own)));
   }
 
   static ArchRule pureClasses(String root) {

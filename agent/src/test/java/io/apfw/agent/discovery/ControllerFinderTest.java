@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.apfw.agent.Patience;
 import io.apfw.agent.config.AgentConfig.HostAndPort;
-import io.apfw.agent.transport.IpLiteral;
 import io.apfw.capwap.wire.Octets;
 import io.apfw.capwap.wtp.Candidate;
 import io.apfw.capwap.wtp.Candidate.Source;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.link.transport.IpLiteral;
 import io.apfw.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;

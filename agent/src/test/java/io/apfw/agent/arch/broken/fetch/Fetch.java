@@ -1,5 +1,5 @@
 package io.apfw.agent.arch.broken.fetch;
 
-import io.apfw.agent.arch.broken.agent.transport.Transport;
+import io.apfw.agent.arch.broken.agent.tls.Tls;
 
-public record Fetch(Transport known) {}
+public record Fetch(Tls known) {}

@@ -1,5 +1,5 @@
 package io.apfw.agent.arch.broken.agent.config;
 
-import io.apfw.agent.arch.broken.agent.dtls.Dtls;
+import io.apfw.agent.arch.broken.agent.ops.Ops;
 
-public record Config(Dtls known) {}
+public record Config(Ops known) {}

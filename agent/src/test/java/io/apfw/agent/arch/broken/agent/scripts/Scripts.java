@@ -1,5 +1,5 @@
 package io.apfw.agent.arch.broken.agent.scripts;
 
-import io.apfw.agent.arch.broken.agent.transport.Transport;
+import io.apfw.agent.arch.broken.agent.tls.Tls;
 
-public record Scripts(Transport known) {}
+public record Scripts(Tls known) {}

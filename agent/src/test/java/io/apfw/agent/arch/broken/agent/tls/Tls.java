@@ -1,5 +1,6 @@
 package io.apfw.agent.arch.broken.agent.tls;
 
-import io.apfw.agent.arch.broken.agent.transport.Transport;
+import io.apfw.agent.arch.broken.agent.config.Config;
+import org.jspecify.annotations.Nullable;
 
-public record Tls(Transport known) {}
+public record Tls(@Nullable Config known) {}

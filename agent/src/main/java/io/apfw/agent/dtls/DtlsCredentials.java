@@ -1,4 +1,0 @@
-package io.apfw.agent.dtls;
-
-/** What the WTP proves itself with: a certificate or a pre-shared key, RFC 5415 section 2.4.4. */
-public sealed interface DtlsCredentials permits DtlsIdentity, DtlsPsk {}

@@ -1,5 +1,0 @@
-/** UDP and time at the agent's edge: one event-loop thread, two sockets, one clock. */
-@NullMarked
-package io.apfw.agent.transport;
-
-import org.jspecify.annotations.NullMarked;
