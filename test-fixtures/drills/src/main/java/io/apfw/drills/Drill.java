@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       NewCommand.class,
       ControllerCommand.class,
       CloudCommand.class,
+      LoadCommand.class,
       KeysCommand.class
     },
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
@@ -50,6 +51,6 @@ public final class Drill implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: run, list, new, controller, cloud or keys");
+        spec.commandLine(), "say what to do: run, list, new, load, controller, cloud or keys");
   }
 }

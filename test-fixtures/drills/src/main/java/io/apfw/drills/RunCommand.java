@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -192,9 +190,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, StorageException, InterruptedException {
-    for (Path file : Stream.of(json, junit, html, pcap).filter(Objects::nonNull).toList()) {
-      checkTarget(file);
-    }
+    Targets.check(spec.commandLine(), json, junit, html, pcap);
     if (all == !names.isEmpty()) {
       throw usage("name scenarios, or say --all; drill list has them");
     }
@@ -274,14 +270,6 @@ final class RunCommand implements Callable<Integer> {
       summary(results);
     }
     return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
-  }
-
-  /** Before an hour of drills, not after it. */
-  private void checkTarget(Path file) {
-    Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    if (!Files.isDirectory(directory) || Files.isDirectory(file)) {
-      throw usage(file + " cannot be written: " + directory + " must be a directory, it a file");
-    }
   }
 
   private void refuse(List<String> options, String why) {

@@ -99,6 +99,18 @@ class DrillTest {
   }
 
   @Test
+  void aLoadThatCannotBeIsAMistakeOfUse() {
+    assertThat(drill("load", "--aps", "0")).isEqualTo(64);
+    assertThat(err.toString()).contains("--aps 0: 1 to 10000");
+    assertThat(drill("load", "--image-bytes", "20481")).isEqualTo(64);
+    assertThat(err.toString()).contains("--image-bytes 20481: 0, or a multiple of 10240, at least");
+    assertThat(drill("load", "--against", "127.0.0.1")).isEqualTo(64);
+    assertThat(err.toString()).contains("--against needs --keys");
+    assertThat(drill("load", "--against", "127.0.0.1:x", "--keys", ".")).isEqualTo(64);
+    assertThat(err.toString()).contains("--against 127.0.0.1:x: HOST or HOST:PORT");
+  }
+
+  @Test
   void keysAreNeverReplaced(@TempDir Path directory) throws IOException {
     assertThat(drill("keys", directory.resolve("lab").toString())).isZero();
     byte[] key = Files.readAllBytes(directory.resolve("lab/ac.key"));
@@ -129,6 +141,6 @@ class DrillTest {
   @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
-    assertThat(err.toString()).contains("run, list, new, controller, cloud or keys");
+    assertThat(err.toString()).contains("run, list, new, load, controller, cloud or keys");
   }
 }

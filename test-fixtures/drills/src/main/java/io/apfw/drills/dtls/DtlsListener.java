@@ -10,6 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
@@ -18,12 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All DTLS sessions of one UDP port. Everything runs on the caller's loop but the handshakes, which
- * block: each has a thread of its own for as long as it lasts, and only for a peer that showed its
- * address to be its own by returning a cookie (RFC 6347 section 4.2.1).
+ * block: each has a thread for as long as it lasts, and only for a peer that showed its address to
+ * be its own by returning a cookie (RFC 6347 section 4.2.1).
  */
 public final class DtlsListener {
-  /** Handshakes at one time; a ClientHello beyond is dropped, and its sender tries again. */
-  public static final int HANDSHAKES_MAX = 64;
+  /** Handshakes at one time; those beyond wait for their turn. */
+  private static final int HANDSHAKES_MAX = 64;
+
+  /**
+   * Handshakes that wait. A ClientHello that is dropped costs its sender 1, 2, 4, ... s, so that a
+   * building full of APs would join at the pace of their timers.
+   */
+  private static final int WAITING_MAX = 4_096;
+
+  private static final int IDLE_SECONDS = 5;
 
   private static final int RECORD_HEADER_BYTES = 13;
   private static final int CONTENT_HANDSHAKE = 22;
@@ -58,6 +70,7 @@ public final class DtlsListener {
   private final JcaTlsCrypto crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
   private final Cookies cookies;
   private final Map<InetSocketAddress, PeerTransport> handshakes = new HashMap<>();
+  private final ExecutorService workers = workers();
   private final Map<InetSocketAddress, DtlsPeer> peers = new HashMap<>();
 
   /**
@@ -117,7 +130,8 @@ public final class DtlsListener {
   }
 
   private void hello(InetSocketAddress from, ByteBuffer records) {
-    if (handshakes.size() >= HANDSHAKES_MAX || (manners.wholeHelloOnly() && !isWhole(records))) {
+    if (handshakes.size() >= HANDSHAKES_MAX + WAITING_MAX
+        || (manners.wholeHelloOnly() && !isWhole(records))) {
       return;
     }
     byte[] data = new byte[records.remaining()];
@@ -135,10 +149,24 @@ public final class DtlsListener {
     }
     handshakes.put(from, transport);
     handler.handshakeStarted(from);
-    Thread worker =
-        new Thread(() -> handshake(from, transport, request), "handshake " + from.getPort());
-    worker.setDaemon(true);
-    worker.start();
+    workers.execute(() -> handshake(from, transport, request));
+  }
+
+  private static ExecutorService workers() {
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            HANDSHAKES_MAX,
+            HANDSHAKES_MAX,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            body -> {
+              Thread worker = new Thread(body, "handshake");
+              worker.setDaemon(true);
+              return worker;
+            });
+    workers.allowCoreThreadTimeOut(true);
+    return workers;
   }
 
   private void handshake(InetSocketAddress from, PeerTransport transport, DTLSRequest request) {

@@ -1,0 +1,176 @@
+package io.apfw.drills;
+
+import io.apfw.capwap.wtp.Ac;
+import io.apfw.capwap.wtp.Endpoint;
+import io.apfw.drills.image.DrillImage;
+import io.apfw.drills.lab.DrillAp;
+import io.apfw.drills.load.Load;
+import io.apfw.drills.load.LoadRow;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drill load}. */
+@Command(
+    name = "load",
+    description = {
+      "Switches many APs on at once and shows what they cost a controller: 10, then 100, ... Each"
+          + " is the agent's machine with sockets and DTLS of its own, but without slots: blocks"
+          + " are counted, not written. Without --against each fleet has a `drill controller` of its"
+          + " own, once to join and once to take an image, too.",
+      "Exit code 0 only if all came to Run in time."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = Drill.EXIT_USAGE,
+    exitCodeOnExecutionException = Drill.EXIT_BUG)
+final class LoadCommand implements Callable<Integer> {
+  private static final int APS_MAX = 10_000;
+  private static final int FIRST_FLEET = 10;
+  private static final int CONTROL_PORT = 5246;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--aps",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The last fleet, 1 to " + APS_MAX + "; default ${DEFAULT-VALUE}.")
+  private int aps;
+
+  @Option(
+      names = "--image-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "512000",
+      description =
+          "Size of the image that all take, a multiple of "
+              + DrillImage.UNIT_BYTES
+              + ", at least two of them; 0: none; default ${DEFAULT-VALUE}.")
+  private long imageBytes;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "For each fleet; default ${DEFAULT-VALUE}.")
+  private int timeoutSeconds;
+
+  @Option(
+      names = "--against",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "A controller that is there already, one fleet of --aps; its data port is the next one.")
+  private @Nullable String against;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description =
+          "With --against: ap.key, ap.pem and network-roots.pem, as `drill keys` makes them.")
+  private @Nullable Path keys;
+
+  @Option(
+      names = "--family",
+      paramLabel = "NAME",
+      defaultValue = DrillAp.FAMILY,
+      description = "With --against: the APs' images; default ${DEFAULT-VALUE}.")
+  private String family = DrillAp.FAMILY;
+
+  @Option(
+      names = "--running",
+      paramLabel = "VERSION",
+      defaultValue = DrillAp.RUNNING_VERSION,
+      description = "With --against: what the APs say they run; default ${DEFAULT-VALUE}.")
+  private String running = DrillAp.RUNNING_VERSION;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there as JSON.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (aps < 1 || aps > APS_MAX) {
+      throw usage("--aps " + aps + ": 1 to " + APS_MAX);
+    }
+    if (imageBytes != 0
+        && (imageBytes < Load.IMAGE_BYTES_MIN || imageBytes % DrillImage.UNIT_BYTES != 0)) {
+      throw usage(
+          "--image-bytes %d: 0, or a multiple of %d, at least %d"
+              .formatted(imageBytes, DrillImage.UNIT_BYTES, Load.IMAGE_BYTES_MIN));
+    }
+    Targets.check(spec.commandLine(), json);
+    try {
+      Load load = against != null ? against(against) : own();
+      if (json != null) {
+        Files.writeString(json, LoadRow.json(load.rows()));
+      }
+      return load.rows().stream().allMatch(LoadRow::whole) ? 0 : Drill.EXIT_FAILED;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("drill: the load cannot run: " + e.getMessage());
+      return Drill.EXIT_UNAVAILABLE;
+    }
+  }
+
+  private Load own() throws IOException, InterruptedException {
+    Path top = Drill.top().orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
+    Path work = Files.createDirectories(top.resolve(".drill/load"));
+    Load load = load();
+    for (int size : sizes()) {
+      load.own(size, work, top.resolve(".drill/cache"), imageBytes);
+    }
+    return load;
+  }
+
+  private Load against(String where) throws IOException, InterruptedException {
+    if (keys == null) {
+      throw usage("--against needs --keys: which certificate the APs show, and whom they believe");
+    }
+    Ac ac = address(where);
+    Load load = load();
+    load.against(aps, ac, keys, family, running);
+    return load;
+  }
+
+  private Load load() {
+    return new Load(spec.commandLine().getOut(), Duration.ofSeconds(timeoutSeconds));
+  }
+
+  /** 10, 100, ... and the last. */
+  private List<Integer> sizes() {
+    List<Integer> sizes = new ArrayList<>();
+    for (int size = FIRST_FLEET; size < aps; size *= FIRST_FLEET) {
+      sizes.add(size);
+    }
+    sizes.add(aps);
+    return sizes;
+  }
+
+  private Ac address(String where) {
+    int colon = where.lastIndexOf(':');
+    String host = colon < 0 ? where : where.substring(0, colon);
+    try {
+      int port = colon < 0 ? CONTROL_PORT : Integer.parseInt(where.substring(colon + 1));
+      return new Ac(new Endpoint(InetAddress.getByName(host).getHostAddress(), port), port + 1);
+    } catch (UnknownHostException e) {
+      throw usage("--against " + where + ": no such host");
+    } catch (IllegalArgumentException e) {
+      throw usage("--against " + where + ": HOST or HOST:PORT, a port is 1 to 65534");
+    }
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+}
