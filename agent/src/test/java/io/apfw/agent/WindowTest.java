@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole agent, and a controller with several Image Data Requests outstanding. */
 class WindowTest {
   /** Up to three blocks overtake another; one in fifty comes twice, two in a thousand never. */
-  private static final Weather ROUGH = new Weather(500, 1_000, 2, 20, 50, 2_000, 1);
+  private static final Weather ROUGH = new Weather(500, 1_000, 2, 20, 50, 2_000, 0, 1);
 
   @TempDir private Path directory;
   private Laboratory lab;

@@ -2,13 +2,11 @@ package io.apfw.agent.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.apfw.agent.Main;
+import io.apfw.agent.LabAgent;
 import io.apfw.drills.controller.ControllerConfig.Download;
-import io.apfw.drills.controller.Tap;
 import io.apfw.drills.lab.Console;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
-import io.apfw.drills.lab.LabOptions;
 import io.apfw.drills.lab.Scale;
 import io.apfw.storage.journal.UpdatePhase;
 import java.io.PrintWriter;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,13 @@ class KillTest {
     long delayMicros = random.nextInt(moment.spanMillis * 1_000);
     Path log = directory.resolve("agent.log");
     try (Console console = new Console(new PrintWriter(Writer.nullWriter()), false, log);
-        Lab lab = Lab.open("kill", Scale.SMALL, options(), console, apfw())) {
+        Lab lab =
+            Lab.open(
+                "kill",
+                Scale.SMALL,
+                LabAgent.options(directory, PATIENCE, Optional.empty()),
+                console,
+                LabAgent.command())) {
       Invariants invariants = new Invariants(lab);
       lab.atReboot(invariants::checkBetweenBoots);
       lab.startController(Download.BLOCKS);
@@ -139,31 +144,5 @@ class KillTest {
 
   private static Predicate<DrillEvent> logged(String part) {
     return event -> event instanceof DrillEvent.Logged line && line.line().contains(part);
-  }
-
-  private LabOptions options() {
-    return new LabOptions(
-        Path.of("..").toAbsolutePath().normalize(),
-        directory,
-        false,
-        1377,
-        false,
-        1,
-        0,
-        PATIENCE,
-        1,
-        Tap.NONE);
-  }
-
-  /** The classes under test, without a launcher that might build them first. */
-  private static List<String> apfw() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx64m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName());
   }
 }

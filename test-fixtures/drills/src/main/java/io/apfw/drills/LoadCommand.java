@@ -1,23 +1,22 @@
 package io.apfw.drills;
 
-import io.apfw.capwap.wtp.Ac;
-import io.apfw.capwap.wtp.Endpoint;
 import io.apfw.drills.image.DrillImage;
+import io.apfw.drills.lab.Against;
 import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.load.Load;
 import io.apfw.drills.load.LoadRow;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
   private static final int APS_MAX = 10_000;
   private static final int FIRST_FLEET = 10;
-  private static final int CONTROL_PORT = 5246;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -68,19 +66,9 @@ final class LoadCommand implements Callable<Integer> {
       description = "For each fleet; default ${DEFAULT-VALUE}.")
   private int timeoutSeconds;
 
-  @Option(
-      names = "--against",
-      paramLabel = "HOST[:PORT]",
-      description =
-          "A controller that is there already, one fleet of --aps; its data port is the next one.")
-  private @Nullable String against;
-
-  @Option(
-      names = "--keys",
-      paramLabel = "DIR",
-      description =
-          "With --against: ap.key, ap.pem and network-roots.pem, as `drill keys` makes them.")
-  private @Nullable Path keys;
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Mixin
+  private AgainstOptions against;
 
   @Option(
       names = "--family",
@@ -111,8 +99,9 @@ final class LoadCommand implements Callable<Integer> {
               .formatted(imageBytes, DrillImage.UNIT_BYTES, Load.IMAGE_BYTES_MIN));
     }
     Targets.check(spec.commandLine(), json);
+    Optional<Against> elsewhere = against.controller();
     try {
-      Load load = against != null ? against(against) : own();
+      Load load = elsewhere.isPresent() ? against(elsewhere.get()) : own();
       if (json != null) {
         Files.writeString(json, LoadRow.json(load.rows()));
       }
@@ -133,13 +122,9 @@ final class LoadCommand implements Callable<Integer> {
     return load;
   }
 
-  private Load against(String where) throws IOException, InterruptedException {
-    if (keys == null) {
-      throw usage("--against needs --keys: which certificate the APs show, and whom they believe");
-    }
-    Ac ac = address(where);
+  private Load against(Against where) throws IOException, InterruptedException {
     Load load = load();
-    load.against(aps, ac, keys, family, running);
+    load.against(aps, where, family, running);
     return load;
   }
 
@@ -155,19 +140,6 @@ final class LoadCommand implements Callable<Integer> {
     }
     sizes.add(aps);
     return sizes;
-  }
-
-  private Ac address(String where) {
-    int colon = where.lastIndexOf(':');
-    String host = colon < 0 ? where : where.substring(0, colon);
-    try {
-      int port = colon < 0 ? CONTROL_PORT : Integer.parseInt(where.substring(colon + 1));
-      return new Ac(new Endpoint(InetAddress.getByName(host).getHostAddress(), port), port + 1);
-    } catch (UnknownHostException e) {
-      throw usage("--against " + where + ": no such host");
-    } catch (IllegalArgumentException e) {
-      throw usage("--against " + where + ": HOST or HOST:PORT, a port is 1 to 65534");
-    }
   }
 
   private CommandLine.ParameterException usage(String message) {

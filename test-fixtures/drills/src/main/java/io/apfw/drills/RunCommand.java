@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -158,6 +159,10 @@ final class RunCommand implements Callable<Integer> {
               + " the well-known ports; figures tell less.")
   private int jobs;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Mixin
+  private AgainstOptions against;
+
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
@@ -182,6 +187,7 @@ final class RunCommand implements Callable<Integer> {
           "--work",
           "--keep",
           "--jobs",
+          "--against",
           "--timeout");
 
   /** What a scenario's file says itself. */
@@ -219,6 +225,9 @@ final class RunCommand implements Callable<Integer> {
     if (!all && scenarios.stream().anyMatch(ScriptDrill.class::isInstance)) {
       refuse(OF_THE_FILE, "is for a scenario's file to say");
     }
+    if (against.controller().isPresent()) {
+      checkAgainst(scenarios);
+    }
     if (pcap == null) {
       return run(scenarios, Tap.NONE);
     }
@@ -254,6 +263,7 @@ final class RunCommand implements Callable<Integer> {
             roundTripMillis,
             Duration.ofSeconds(timeoutSeconds),
             jobs,
+            against.controller(),
             tap);
     Files.createDirectories(workDirectory);
     List<DrillResult> results = jobs == 1 ? inTurn(scenarios, options) : atOnce(scenarios, options);
@@ -270,6 +280,18 @@ final class RunCommand implements Callable<Integer> {
       summary(results);
     }
     return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
+  }
+
+  private void checkAgainst(List<Scenario> scenarios) {
+    for (Scenario scenario : scenarios) {
+      Optional<String> reason =
+          scenario instanceof ScriptDrill script
+              ? script.notAgainst()
+              : Optional.of("it is none of those that are files");
+      if (reason.isPresent()) {
+        throw usage("--against: not " + scenario.name() + ", for " + reason.get());
+      }
+    }
   }
 
   private void refuse(List<String> options, String why) {
@@ -363,6 +385,16 @@ final class RunCommand implements Callable<Integer> {
     if (dtlsData) {
       command.append(" --data-dtls");
     }
+    against
+        .controller()
+        .ifPresent(
+            other ->
+                command.append(
+                    " --against %s:%d --keys %s"
+                        .formatted(
+                            other.control().getHostString(),
+                            other.control().getPort(),
+                            other.keys())));
     return command + " --keep";
   }
 

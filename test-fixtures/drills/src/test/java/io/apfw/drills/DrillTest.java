@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -106,8 +107,32 @@ class DrillTest {
     assertThat(err.toString()).contains("--image-bytes 20481: 0, or a multiple of 10240, at least");
     assertThat(drill("load", "--against", "127.0.0.1")).isEqualTo(64);
     assertThat(err.toString()).contains("--against needs --keys");
-    assertThat(drill("load", "--against", "127.0.0.1:x", "--keys", ".")).isEqualTo(64);
+    assertThat(drill("load", "--keys", ".")).isEqualTo(64);
+    assertThat(err.toString()).contains("--keys belongs to --against");
+  }
+
+  @Test
+  void whatAnotherControllerCannotPlayIsSaid(@TempDir Path directory) throws IOException {
+    String keys = directory.resolve("keys").toString();
+    String there = "127.0.0.1:1";
+    assertThat(drill("load", "--against", there, "--keys", keys)).isEqualTo(64);
+    assertThat(err.toString()).contains("--keys " + keys + ": ap.key is not there");
+    assertThat(drill("keys", keys)).isZero();
+    assertThat(drill("load", "--against", "127.0.0.1:x", "--keys", keys)).isEqualTo(64);
     assertThat(err.toString()).contains("--against 127.0.0.1:x: HOST or HOST:PORT");
+    assertThat(drill("run", "--against", there, "--keys", keys, "stored-image")).isEqualTo(64);
+    assertThat(err.toString()).contains("--against: not stored-image, for it is none of those");
+    Path file = directory.resolve("mine.yaml");
+    for (String part :
+        List.of(
+            "events: [{at: 1 s, do: stop-controller}]",
+            "events: [{blocks: 7, do: cut-power}]",
+            "image: {flaw: flipped-bit}",
+            "controller: {bend: zombie}")) {
+      Files.writeString(file, "summary: x\n" + part + "\n");
+      assertThat(drill("run", "--against", there, "--keys", keys, file.toString())).isEqualTo(64);
+      assertThat(err.toString()).contains("--against: not mine, for ");
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,9 @@ class DrillsReadmeTest {
   private static final Path README = Path.of("README.md");
   private static final Path TOP = Path.of("..", "..");
   private static final String MARK = "<!-- table of drills, held by DrillsReadmeTest -->";
+  private static final String FAILURES =
+      "<!-- table of field failures, held by DrillsReadmeTest -->";
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private static final String SCENARIOS = "<!-- table of scenarios, held by DrillsReadmeTest -->";
 
   /** Tests by the drill's name or, for its kin, the longest beginning of it. */
@@ -60,6 +64,7 @@ class DrillsReadmeTest {
           Map.entry("cloud-name-mismatch", "CloudClientTest.aServerOfAnotherNameIsNotToldAnything"),
           Map.entry(
               "cloud-challenge-replayed", "CloudCheckMachineTest.aChallengeOfBeforeIsRefused"),
+          Map.entry("operator-predownload", "LabTest.anOperatorHasTheApFetchInRunAndSwap"),
           Map.entry("cloud-slow-server", "CloudClientTest.aSilentServerTimesOut"),
           Map.entry("cloud-truncated-answer", "CloudClientTest.aBadAnswerIsRefusedByItsName"),
           Map.entry("tftp-install", "InstallTest.aRunningAgentInstallsAndBootsIt"),
@@ -116,6 +121,23 @@ class DrillsReadmeTest {
               .formatted(script.name(), script.name(), script.summary()));
     }
     assertTable(SCENARIOS, rows);
+  }
+
+  /** Whoever is named beside a failure of the field exists. */
+  @Test
+  void whatTheFieldHasSeenIsActedOut() throws IOException, YamlException {
+    List<String> known = new ArrayList<>(Scenario.ALL.stream().map(Scenario::name).toList());
+    new Library(Optional.of(TOP)).all().forEach(script -> known.add(script.name()));
+    List<String> lines = Files.readAllLines(README);
+    List<String> rows =
+        lines.subList(lines.indexOf(FAILURES) + 3, lines.size()).stream()
+            .takeWhile(line -> line.startsWith("|"))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(10);
+    for (String row : rows) {
+      List<String> named = NAME.matcher(row).results().map(match -> match.group(1)).toList();
+      assertThat(named).as(row).isNotEmpty().isSubsetOf(known);
+    }
   }
 
   private static void assertTable(String mark, List<String> rows) throws IOException {

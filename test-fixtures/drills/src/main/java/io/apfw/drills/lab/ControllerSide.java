@@ -129,10 +129,7 @@ public final class ControllerSide {
   }
 
   private Way way(Weather weather) throws IOException {
-    Way made =
-        new Way(
-            new UdpRelay(running().controlAddress(), weather),
-            new UdpRelay(running().dataAddress(), weather));
+    Way made = new Way(new UdpRelay(end().control(), weather), new UdpRelay(end().data(), weather));
     way = made;
     return made;
   }
@@ -158,10 +155,14 @@ public final class ControllerSide {
 
   /**
    * Puts a way between the AP and the controller, which can be cut; before the AP is configured.
+   *
+   * @param mtuBytes longer IP packets are lost
    */
-  public void lay(Weather weather) throws IOException {
+  public void lay(Weather weather, int mtuBytes) throws IOException {
     Way laid = way(weather);
-    UdpRelay.Treatment knife = (wtp, toWtp, datagram) -> cut ? null : datagram;
+    UdpRelay.Treatment knife =
+        (wtp, toWtp, datagram) ->
+            cut || datagram.length + IP_UDP_BYTES > mtuBytes ? null : datagram;
     laid.control().treat(knife);
     laid.data().treat(knife);
   }
@@ -352,17 +353,18 @@ public final class ControllerSide {
   }
 
   InetSocketAddress controlAddress() throws IOException {
-    if (elsewhere != null) {
-      return elsewhere.control();
-    }
-    return way == null ? running().controlAddress() : way.control().address();
+    return way == null ? end().control() : way.control().address();
   }
 
   InetSocketAddress dataAddress() throws IOException {
-    if (elsewhere != null) {
-      return elsewhere.data();
-    }
-    return way == null ? running().dataAddress() : way.data().address();
+    return way == null ? end().data() : way.data().address();
+  }
+
+  /** Where the way ends. */
+  private Elsewhere end() throws IOException {
+    return elsewhere == null
+        ? new Elsewhere(running().controlAddress(), running().dataAddress())
+        : elsewhere;
   }
 
   Optional<InetSocketAddress> standInAddress() throws IOException {

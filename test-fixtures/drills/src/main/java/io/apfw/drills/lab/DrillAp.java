@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,19 @@ public record DrillAp(Path directory, Scale scale) {
 
   Path key() {
     return directory.resolve("ap.key");
+  }
+
+  /** Shows and believes what is in that directory, as {@link DrillPki#write} writes it. */
+  void believe(Path keys) throws IOException {
+    Map<String, Path> files =
+        Map.of(
+            "ap.key", key(),
+            "ap.pem", certificate(),
+            "network-roots.pem", networkRoots(),
+            "image-roots.pem", imageRoots());
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      Files.copy(keys.resolve(file.getKey()), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   Path networkRoots() {

@@ -50,6 +50,14 @@ public final class DrillPki {
             .valid(tomorrow, tomorrow.plus(1, ChronoUnit.DAYS)));
   }
 
+  /** What a controller shows whose certificate was valid until yesterday. */
+  AcIdentity controllerOfYesterday() {
+    Instant yesterday = Instant.now().minus(1, ChronoUnit.DAYS);
+    return shown(
+        LeafSpec.of("controller of yesterday", Purpose.CAPWAP_AC)
+            .valid(yesterday.minus(1, ChronoUnit.DAYS), yesterday));
+  }
+
   private AcIdentity shown(LeafSpec spec) {
     TestIdentity issued = network.issue(spec);
     return new AcIdentity(issued.key(), issued.chain());

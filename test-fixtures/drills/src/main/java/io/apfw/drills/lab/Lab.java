@@ -192,6 +192,12 @@ public final class Lab implements AutoCloseable {
     controllers.start(download, version, bent, security);
   }
 
+  /** Has the AP know that controller, with its keys, in place of one of ours. */
+  public void against(Against controller) throws IOException {
+    ap.believe(controller.keys());
+    controllers.elsewhere(controller.control(), controller.data());
+  }
+
   /** Writes the AP's configuration; holds from the next boot on. */
   public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
     configuration(imageDataStartMillis, dtlsData).write(ap);
@@ -259,6 +265,13 @@ public final class Lab implements AutoCloseable {
   /** Starts it again, at its addresses; it wants that version. */
   public void startControllerAgain(String version) throws IOException {
     controllers.startAgain(version, security);
+  }
+
+  /** Restarts it; it wants that version, and its certificate has expired or has not. */
+  public void restartController(String version, boolean expired) throws IOException {
+    controllers.stop();
+    controllers.startAgain(
+        version, expired ? security.showing(pki.controllerOfYesterday()) : security);
   }
 
   /** Has the image signed by somebody whom the AP does not know; before the controller starts. */

@@ -3,6 +3,7 @@ package io.apfw.drills.lab;
 import io.apfw.drills.controller.Tap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the user chose.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param roundTripMillis how long the way between AP and controller is, there and back
  * @param timeout for everything that is waited for
  * @param jobs how many drills run at once; with several each takes free ports
+ * @param against a controller that takes the place of the drill's own
  * @param tap sees the controllers' CAPWAP without DTLS
  */
 public record LabOptions(
@@ -28,9 +30,11 @@ public record LabOptions(
     int roundTripMillis,
     Duration timeout,
     int jobs,
+    Optional<Against> against,
     Tap tap) {
   /** The same with another window and other blocks, on a way that the drill makes itself. */
   public LabOptions sending(int requests, int bytes) {
-    return new LabOptions(top, work, keep, bytes, dtlsData, requests, 0, timeout, jobs, tap);
+    return new LabOptions(
+        top, work, keep, bytes, dtlsData, requests, 0, timeout, jobs, against, tap);
   }
 }

@@ -35,6 +35,11 @@ record Security(Manners manners, AcIdentity controller, Map<String, Object> agen
     agentKeys = Map.copyOf(agentKeys);
   }
 
+  /** The same with another certificate of the controller. */
+  Security showing(AcIdentity other) {
+    return new Security(manners, other, agentKeys);
+  }
+
   /** Certificates both ways over DTLS 1.2, unless that is bent; writes what the AP has to have. */
   static Security of(Optional<DtlsBend> bend, DrillPki pki, DrillAp ap) throws IOException {
     if (bend.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.apfw.drills.load;
 
 import io.apfw.capwap.wtp.Ac;
+import io.apfw.capwap.wtp.Endpoint;
+import io.apfw.drills.lab.Against;
 import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.DrillPki;
 import io.apfw.drills.load.LoadRow.Cost;
@@ -88,13 +90,20 @@ public final class Load {
   /**
    * So many APs at a controller that is there already; they take whatever image it has for them.
    *
-   * @param keys directory with {@code ap.key}, {@code ap.pem} and {@code network-roots.pem}
    * @param family of images that the APs ask for
    * @param running what they say they run
    */
-  public void against(int aps, Ac ac, Path keys, String family, String running)
+  public void against(int aps, Against where, String family, String running)
       throws IOException, InterruptedException {
-    run(new Fleet(aps, ac, connector(keys), family, running, ""), aps, false, Optional.empty());
+    Ac ac =
+        new Ac(
+            new Endpoint(where.control().getAddress().getHostAddress(), where.control().getPort()),
+            where.data().getPort());
+    run(
+        new Fleet(aps, ac, connector(where.keys()), family, running, ""),
+        aps,
+        false,
+        Optional.empty());
   }
 
   /** All APs of a load show the same certificate: no AC looks for its name in another session. */

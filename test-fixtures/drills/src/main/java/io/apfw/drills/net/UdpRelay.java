@@ -30,6 +30,7 @@ public final class UdpRelay implements AutoCloseable {
   /** The CAPWAP DTLS header. */
   private static final byte[] DTLS_HEADER = {1, 0, 0, 0};
 
+  private static final byte CORRUPTION = 0x20;
   private static final int DATAGRAM_BYTES_MAX = 65_535;
 
   /** Beyond that many on their way the next one is lost, as in any router. */
@@ -61,7 +62,8 @@ public final class UdpRelay implements AutoCloseable {
     }
   }
 
-  private final SocketAddress server;
+  private final InetSocketAddress server;
+  private final InetAddress towardsServer;
   private final Weather weather;
   private final Selector selector = Selector.open();
   private final DatagramChannel front;
@@ -76,15 +78,19 @@ public final class UdpRelay implements AutoCloseable {
   private long order;
 
   /** Relays to a server in fair weather. */
-  public UdpRelay(SocketAddress server) throws IOException {
+  public UdpRelay(InetSocketAddress server) throws IOException {
     this(server, Weather.FAIR);
   }
 
   /** Relays to a server. */
-  public UdpRelay(SocketAddress server, Weather weather) throws IOException {
+  public UdpRelay(InetSocketAddress server, Weather weather) throws IOException {
     this.server = server;
+    this.towardsServer =
+        server.getAddress().isLoopbackAddress()
+            ? InetAddress.getLoopbackAddress()
+            : new InetSocketAddress(0).getAddress();
     this.weather = weather;
-    front = open();
+    front = open(InetAddress.getLoopbackAddress());
     thread.setDaemon(true);
     thread.start();
   }
@@ -129,9 +135,9 @@ public final class UdpRelay implements AutoCloseable {
     front.send(ByteBuffer.wrap(datagram), wtp);
   }
 
-  private DatagramChannel open() throws IOException {
+  private DatagramChannel open(InetAddress local) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
-    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    channel.bind(new InetSocketAddress(local, 0));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     return channel;
@@ -189,7 +195,7 @@ public final class UdpRelay implements AutoCloseable {
     for (InetSocketAddress wtp = receive(front); wtp != null; wtp = receive(front)) {
       DatagramChannel back = backs.get(wtp);
       if (back == null) {
-        back = open();
+        back = open(towardsServer);
         backs.put(wtp, back);
         wtps.add(wtp);
       }
@@ -217,8 +223,12 @@ public final class UdpRelay implements AutoCloseable {
     if (treated == null) {
       return;
     }
+    long number = seen[toWtp ? 1 : 0]++;
+    if (treated.length > 0) {
+      weather.corrupted(toWtp, number, treated.length).ifPresent(at -> treated[at] ^= CORRUPTION);
+    }
     long now = System.nanoTime();
-    for (long micros : weather.arrivals(toWtp, seen[toWtp ? 1 : 0]++)) {
+    for (long micros : weather.arrivals(toWtp, number)) {
       if (underWay.size() < UNDER_WAY_MAX) {
         underWay.add(
             new UnderWay(

@@ -2,6 +2,7 @@ package io.apfw.drills.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
  * @param duplicatePerMille come twice, the second time with a jitter of its own
  * @param reorderPerMille come {@code reorderMicros} later than they would
  * @param reorderMicros enough for those behind to overtake
+ * @param corruptPerMille have one byte that is not as it was sent, and a UDP checksum that fits
  * @param seed of all random choices
  */
 public record Weather(
@@ -24,6 +26,7 @@ public record Weather(
     int duplicatePerMille,
     int reorderPerMille,
     long reorderMicros,
+    int corruptPerMille,
     long seed) {
   /** Nothing happens. */
   public static final Weather FAIR = delay(0);
@@ -37,7 +40,7 @@ public record Weather(
         throw new IllegalArgumentException("delay of " + micros + " us: 0 to " + DELAY_MICROS_MAX);
       }
     }
-    for (int part : new int[] {lossPerMille, duplicatePerMille, reorderPerMille}) {
+    for (int part : new int[] {lossPerMille, duplicatePerMille, reorderPerMille, corruptPerMille}) {
       if (part < 0 || part > PER_MILLE) {
         throw new IllegalArgumentException(part + " per mille: 0 to " + PER_MILLE);
       }
@@ -46,7 +49,7 @@ public record Weather(
 
   /** Only a way that takes so long. */
   public static Weather delay(long oneWayMicros) {
-    return new Weather(oneWayMicros, 0, 0, 0, 0, 0, 0);
+    return new Weather(oneWayMicros, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -56,8 +59,7 @@ public record Weather(
    * @param number of the datagram in that direction, from 0
    */
   public List<Long> arrivals(boolean toWtp, long number) {
-    SplittableRandom random = new SplittableRandom(seed * 31 + (toWtp ? 1 : 0)).split();
-    random = new SplittableRandom(random.nextLong() ^ number * 0x9e37_79b9_7f4a_7c15L);
+    SplittableRandom random = fate(toWtp ? 1 : 0, number);
     boolean lost = random.nextInt(PER_MILLE) < lossPerMille;
     boolean twice = random.nextInt(PER_MILLE) < duplicatePerMille;
     boolean late = random.nextInt(PER_MILLE) < reorderPerMille;
@@ -69,5 +71,24 @@ public record Weather(
       }
     }
     return arrivals;
+  }
+
+  /**
+   * Which byte of a datagram, from 0, does not come as it was sent; empty when all do.
+   *
+   * @param toWtp the direction
+   * @param number of the datagram in that direction, from 0
+   * @param bytes its length, 1 or more
+   */
+  public OptionalInt corrupted(boolean toWtp, long number, int bytes) {
+    SplittableRandom random = fate(toWtp ? 3 : 2, number);
+    return random.nextInt(PER_MILLE) < corruptPerMille
+        ? OptionalInt.of(random.nextInt(bytes))
+        : OptionalInt.empty();
+  }
+
+  private SplittableRandom fate(int stream, long number) {
+    long first = new SplittableRandom(seed * 31 + stream).split().nextLong();
+    return new SplittableRandom(first ^ number * 0x9e37_79b9_7f4a_7c15L);
   }
 }

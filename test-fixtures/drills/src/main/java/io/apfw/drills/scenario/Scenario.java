@@ -28,6 +28,7 @@ public interface Scenario {
                   new Referral(),
                   new NarrowPath()),
               SeedDrill.ALL.stream(),
+              Stream.of(new OperatorPredownload()),
               Stream.of(new CloudUpgrade()),
               CloudDrill.ALL.stream(),
               InstallDrill.ALL.stream(),

@@ -2,6 +2,7 @@ package io.apfw.drills.scenario;
 
 import io.apfw.drills.check.Checks;
 import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.lab.Against;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
@@ -63,6 +64,18 @@ public final class ScriptDrill implements Scenario {
     return script.image().bytes() == Scale.FIELD.imageBytes() ? Scale.FIELD : Scale.SMALL;
   }
 
+  /** Why a controller that somebody else runs cannot play its part; empty when it can. */
+  public Optional<String> notAgainst() {
+    if (script.image().flaw() != Flaw.NONE || script.controller().bend().isPresent()) {
+      return Optional.of("its image or its controller is not as it should be");
+    } else if (script.events().stream().anyMatch(event -> event.what().ofController())) {
+      return Optional.of("something happens to its controller");
+    }
+    return script.events().stream().anyMatch(event -> event.when() instanceof When.Blocks)
+        ? Optional.of("it counts the controller's blocks")
+        : Optional.empty();
+  }
+
   /** What of the user's choices holds for it. */
   public LabOptions options(LabOptions chosen) {
     return chosen.sending(script.controller().window(), script.controller().blockBytes());
@@ -86,8 +99,14 @@ public final class ScriptDrill implements Scenario {
 
     private DrillResult run() throws IOException, StorageException, InterruptedException {
       spoil(script.image().flaw());
-      lab.startController(Download.BLOCKS, script.controller().wants(), script.controller().bend());
-      lab.controllers().lay(script.network().weather(seed));
+      Optional<Against> against = lab.options().against();
+      if (against.isPresent()) {
+        lab.against(against.get());
+      } else {
+        lab.startController(
+            Download.BLOCKS, script.controller().wants(), script.controller().bend());
+      }
+      lab.controllers().lay(script.network().weather(seed), script.network().mtu());
       lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
       lab.powerOn();
       watch(script.expected().within(), true);
@@ -166,6 +185,8 @@ public final class ScriptDrill implements Scenario {
         case MEND_LINK -> lab.controllers().cut(false);
         case STOP_CONTROLLER -> lab.stopController();
         case START_CONTROLLER -> lab.startControllerAgain(script.controller().wants());
+        case EXPIRE_CERTIFICATE -> lab.restartController(script.controller().wants(), true);
+        case RENEW_CERTIFICATE -> lab.restartController(script.controller().wants(), false);
         case PREDOWNLOAD -> lab.predownload(event.argument());
         case RESET -> lab.resetTo(event.argument());
       }

@@ -124,13 +124,21 @@ public record Script(
    * @param lossPerMille lost
    * @param duplicatePerMille come twice
    * @param reorderPerMille come so late that those behind overtake them
+   * @param corruptPerMille come with a byte that is not as it was sent
+   * @param mtu longest IP packet that comes through, 576 to {@value #MTU_MAX}; nobody is told of
+   *     those that do not
    */
   public record Network(
       Duration roundTrip,
       Duration jitter,
       int lossPerMille,
       int duplicatePerMille,
-      int reorderPerMille) {
+      int reorderPerMille,
+      int corruptPerMille,
+      int mtu) {
+    /** Of an Ethernet. */
+    public static final int MTU_MAX = 1_500;
+
     private static final int LATE_MICROS = 20_000;
 
     /** The same for a relay; all that is random follows from the seed. */
@@ -142,6 +150,7 @@ public record Script(
           duplicatePerMille,
           reorderPerMille,
           LATE_MICROS,
+          corruptPerMille,
           seed);
     }
   }
@@ -182,6 +191,10 @@ public record Script(
     STOP_CONTROLLER,
     /** It is back. */
     START_CONTROLLER,
+    /** It restarts, and shows a certificate that has expired. */
+    EXPIRE_CERTIFICATE,
+    /** It restarts, and shows a good one. */
+    RENEW_CERTIFICATE,
     /** It has all APs in Run fetch the version that is named. */
     PREDOWNLOAD,
     /** It resets all APs in Run, to the version that is named. */

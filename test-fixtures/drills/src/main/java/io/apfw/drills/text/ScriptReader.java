@@ -35,6 +35,7 @@ public final class ScriptReader {
   public static final String ENDING = ".yaml";
 
   private static final int APS_MAX = 10_000;
+  private static final int MTU_MIN = 576;
   private static final int EXTENSIONS_MAX = 100;
   private static final long IMAGE_BYTES_MIN = 1_024;
   private static final long IMAGE_BYTES_MAX = 1L << 30;
@@ -101,7 +102,7 @@ public final class ScriptReader {
     List<Event> events = new ArrayList<>();
     root.list("events").forEach(event -> event(event).ifPresent(events::add));
     Script.Expected expected = expected(root.section("expect"));
-    Set<Driver> drivers = drivers(root, aps, image);
+    Set<Driver> drivers = drivers(root, notVirtual(network), notLive(aps, image));
     root.end();
     return new Script(name, summary, drivers, aps, image, controller, network, events, expected);
   }
@@ -121,23 +122,37 @@ public final class ScriptReader {
             + words(LIVE_FLAWS.toArray(Flaw[]::new));
   }
 
-  private static Set<Driver> drivers(YamlMap root, Script.Aps aps, Script.Image image) {
-    String reason = notLive(aps, image);
+  /** Why it cannot be acted out in simulated time; empty when it can. */
+  private static String notVirtual(Script.Network network) {
+    return network.mtu() < Script.Network.MTU_MAX
+        ? "messages have no length in simulated time, so network.mtu is for live drills"
+        : "";
+  }
+
+  private static Set<Driver> drivers(YamlMap root, String notVirtual, String notLive) {
+    Set<Driver> able = EnumSet.noneOf(Driver.class);
+    if (notVirtual.isEmpty()) {
+      able.add(Driver.VIRTUAL);
+    }
+    if (notLive.isEmpty()) {
+      able.add(Driver.LIVE);
+    }
+    if (able.isEmpty()) {
+      root.missing("drivers", "nobody can act it out: " + notLive + "; " + notVirtual);
+    }
     Set<Driver> drivers = EnumSet.noneOf(Driver.class);
     for (String word : root.texts("drivers")) {
-      if (word.equals("virtual")) {
+      if (word.equals("virtual") && able.contains(Driver.VIRTUAL)) {
         drivers.add(Driver.VIRTUAL);
-      } else if (word.equals("live") && reason.isEmpty()) {
+      } else if (word.equals("live") && able.contains(Driver.LIVE)) {
         drivers.add(Driver.LIVE);
+      } else if (word.equals("virtual") || word.equals("live")) {
+        root.wrong("drivers", word.equals("live") ? "virtual: " + notLive : "live: " + notVirtual);
       } else {
-        root.wrong(
-            "drivers", word.equals("live") ? "virtual: " + reason : "virtual, live, or both");
+        root.wrong("drivers", "virtual, live, or both");
       }
     }
-    if (drivers.isEmpty()) {
-      return reason.isEmpty() ? EnumSet.allOf(Driver.class) : EnumSet.of(Driver.VIRTUAL);
-    }
-    return drivers;
+    return drivers.isEmpty() ? able : drivers;
   }
 
   private static Script.Aps aps(YamlMap map) {
@@ -183,7 +198,9 @@ public final class ScriptReader {
         map.time("jitter").orElse(Duration.ZERO),
         map.perMille("loss"),
         map.perMille("duplication"),
-        map.perMille("reordering"));
+        map.perMille("reordering"),
+        map.perMille("corruption"),
+        map.number("mtu", MTU_MIN, Script.Network.MTU_MAX, Script.Network.MTU_MAX));
   }
 
   private static Optional<Event> event(YamlMap map) {

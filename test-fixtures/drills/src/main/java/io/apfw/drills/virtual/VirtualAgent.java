@@ -344,6 +344,12 @@ final class VirtualAgent implements VirtualTunnel.Near {
   }
 
   @Override
+  public void refused(String reason) {
+    dropTunnel();
+    on(new WtpEvent.DtlsAuthenticateFail(reason));
+  }
+
+  @Override
   public void control(int sequence, ControlMessage message) {
     on(new WtpEvent.ControlReceived(sequence, message));
   }

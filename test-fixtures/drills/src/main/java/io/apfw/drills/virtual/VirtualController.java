@@ -34,6 +34,7 @@ final class VirtualController {
   private final Set<Peer> peers = new LinkedHashSet<>();
   private final Map<Integer, Octets> blocks = new HashMap<>();
   private boolean up = true;
+  private boolean expired;
   private int sessions;
 
   /** One session, from its side. */
@@ -105,6 +106,18 @@ final class VirtualController {
 
   void start() {
     up = true;
+  }
+
+  /** Ends all sessions; its certificate has expired from now on, or has not. */
+  void restart(boolean withExpired) {
+    stop();
+    expired = withExpired;
+    start();
+  }
+
+  /** Whether every WTP refuses it. */
+  boolean expired() {
+    return expired;
   }
 
   /** All WTPs in Run. */

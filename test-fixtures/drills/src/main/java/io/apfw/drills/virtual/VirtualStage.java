@@ -193,6 +193,8 @@ public final class VirtualStage {
       case MEND_LINK -> with.forEach(actor -> actor.ap.way().cut(false));
       case STOP_CONTROLLER -> controller.stop();
       case START_CONTROLLER -> controller.start();
+      case EXPIRE_CERTIFICATE -> controller.restart(true);
+      case RENEW_CERTIFICATE -> controller.restart(false);
       case PREDOWNLOAD -> controller.all(new ControllerEvent.PredownloadWanted(event.argument()));
       case RESET -> controller.all(new ControllerEvent.ResetToWanted(event.argument()));
     }

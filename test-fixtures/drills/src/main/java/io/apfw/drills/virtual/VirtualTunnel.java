@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A DTLS session as the machines see it: three flights there and back, each repeated after 1, 2, 4
  * ... s (RFC 6347 section 4.2.4.1), then messages that may be lost and overtaken but come once.
- * Certificates always pass; which do not, and every other word of DTLS, is for live drills.
+ * Certificates pass unless the controller's has expired; every other word of DTLS is for live
+ * drills.
  */
 final class VirtualTunnel {
   private static final int FLIGHTS = 3;
@@ -19,6 +20,9 @@ final class VirtualTunnel {
   /** The WTP's end. */
   interface Near {
     void established();
+
+    /** The controller's certificate is not to be believed. */
+    void refused(String reason);
 
     void control(int sequence, ControlMessage message);
 
@@ -82,12 +86,18 @@ final class VirtualTunnel {
   }
 
   private void answered(int sent) {
-    if (near == null || flight != sent) {
+    Near end = near;
+    if (end == null || flight != sent) {
       return;
     }
     flight++;
+    if (flight == FLIGHTS - 1 && controller.expired()) {
+      near = null;
+      end.refused("the AC's certificate is refused: it has expired");
+      return;
+    }
     if (flight == FLIGHTS) {
-      near.established();
+      end.established();
     } else {
       fly(flight, FIRST_PAUSE);
     }

@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import io.apfw.capwap.wtp.Ac;
+import io.apfw.capwap.wtp.Endpoint;
+import io.apfw.drills.image.DrillImage;
+import io.apfw.drills.lab.Against;
 import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.DrillPki;
+import io.apfw.link.dtls.DtlsConnector;
+import io.apfw.link.dtls.DtlsPsk;
+import io.apfw.link.dtls.DtlsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +61,49 @@ class LoadTest {
         LoadController.start(
             directory, directory.resolve("cache"), new DrillPki(), "17.9.4.27", IMAGE_BYTES)) {
       load.against(
-          2, controller.ac(), directory.resolve("keys"), DrillAp.FAMILY, DrillAp.RUNNING_VERSION);
+          2, place(controller, directory.resolve("keys")), DrillAp.FAMILY, DrillAp.RUNNING_VERSION);
     }
 
     LoadRow row = load.rows().get(0);
     assertThat(row.whole()).isTrue();
     assertThat(row.bytes()).isEqualTo(2 * IMAGE_BYTES);
     assertThat(row.controller()).isEmpty();
+  }
+
+  @Test
+  void aControllerWithASharedKeyTakesWhoHasIt(@TempDir Path directory) throws Exception {
+    String key = "00112233445566778899aabbccddeeff";
+    Path file = Files.writeString(directory.resolve("lab.psk"), key + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path images = Files.createDirectories(directory.resolve("images"));
+    new DrillImage(DrillAp.FAMILY, "1", DrillAp.HARDWARE, IMAGE_BYTES, 1)
+        .make(directory.resolve("cache"), new DrillPki().signer(), images.resolve("ap1g8"));
+    Path config =
+        Files.writeString(
+            directory.resolve("ac.yaml"),
+            """
+            listen: {controlPort: 0, dataPort: 0}
+            dtls: {pskIdentity: lab, pskKeyFile: lab.psk}
+            image: {path: images}
+            """);
+    DtlsConnector connector =
+        new DtlsConnector(DtlsPsk.load("lab", file), new DtlsSettings(20_000, false));
+    try (io.apfw.drills.ac.Ac ac =
+            io.apfw.drills.ac.Ac.start(config, new PrintWriter(out, true), Clock.systemUTC());
+        Fleet fleet =
+            new Fleet(
+                1,
+                new Ac(
+                    new Endpoint("127.0.0.1", ac.controlAddress().getPort()),
+                    ac.dataAddress().getPort()),
+                connector,
+                DrillAp.FAMILY,
+                "1",
+                "1")) {
+      fleet.start();
+      assertThat(fleet.await(60_000)).as(out.toString()).isTrue();
+    }
+    assertThat(out.toString()).doesNotContain(key);
   }
 
   @Test
@@ -67,10 +114,18 @@ class LoadTest {
     try (LoadController controller =
         LoadController.start(
             directory, directory.resolve("cache"), new DrillPki(), "17.9.4.27", IMAGE_BYTES)) {
-      hasty.against(2, controller.ac(), directory.resolve("other"), DrillAp.FAMILY, "1");
+      hasty.against(2, place(controller, directory.resolve("other")), DrillAp.FAMILY, "1");
     }
 
     assertThat(hasty.rows().get(0).arrived()).isZero();
     assertThat(hasty.rows().get(0).whole()).isFalse();
+  }
+
+  private static Against place(LoadController controller, Path keys) {
+    String address = controller.ac().control().address();
+    return new Against(
+        new InetSocketAddress(address, controller.ac().control().port()),
+        new InetSocketAddress(address, controller.ac().dataPort()),
+        keys);
   }
 }

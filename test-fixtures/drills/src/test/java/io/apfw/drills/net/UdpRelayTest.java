@@ -57,7 +57,7 @@ class UdpRelayTest {
 
   @Test
   void bothDirectionsPassAndTheWtpSeesOneAddress() throws IOException {
-    try (UdpRelay relay = new UdpRelay(ac.getLocalSocketAddress())) {
+    try (UdpRelay relay = new UdpRelay((InetSocketAddress) ac.getLocalSocketAddress())) {
       send(wtp, relay.address(), "request");
       DatagramPacket request = receive(ac);
       assertThat(text(request)).isEqualTo("request");
@@ -74,7 +74,7 @@ class UdpRelayTest {
   /** What arrives is what the weather says; when is not asked. */
   @Test
   void lossAndRepetitionAreThoseOfTheSeed() throws IOException {
-    Weather weather = new Weather(0, 0, 200, 200, 200, 20_000, 3);
+    Weather weather = new Weather(0, 0, 200, 200, 200, 20_000, 0, 3);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       for (int copy = 0; copy < weather.arrivals(false, i).size(); copy++) {
@@ -82,7 +82,7 @@ class UdpRelayTest {
       }
     }
     List<String> came = new ArrayList<>();
-    try (UdpRelay relay = new UdpRelay(ac.getLocalSocketAddress(), weather)) {
+    try (UdpRelay relay = new UdpRelay((InetSocketAddress) ac.getLocalSocketAddress(), weather)) {
       for (int i = 0; i < 50; i++) {
         send(wtp, relay.address(), "" + i);
       }
@@ -95,7 +95,7 @@ class UdpRelayTest {
 
   @Test
   void aTreatmentChangesOrLoses() throws IOException {
-    try (UdpRelay relay = new UdpRelay(ac.getLocalSocketAddress())) {
+    try (UdpRelay relay = new UdpRelay((InetSocketAddress) ac.getLocalSocketAddress())) {
       relay.treat((from, toWtp, datagram) -> datagram[0] == 'x' ? null : new byte[] {'y'});
       send(wtp, relay.address(), "x");
       send(wtp, relay.address(), "a");

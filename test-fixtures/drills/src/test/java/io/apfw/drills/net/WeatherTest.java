@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class WeatherTest {
   private static final long DATAGRAMS = 20_000;
-  private static final Weather ROUGH = new Weather(10_000, 2_000, 50, 20, 30, 5_000, 7);
+  private static final Weather ROUGH = new Weather(10_000, 2_000, 50, 20, 30, 5_000, 25, 7);
 
   private static List<List<Long>> fates(Weather weather, boolean toWtp) {
     return LongStream.range(0, DATAGRAMS).mapToObj(n -> weather.arrivals(toWtp, n)).toList();
@@ -21,7 +23,7 @@ class WeatherTest {
     assertThat(fates(ROUGH, true)).isEqualTo(fates(ROUGH, true));
     assertThat(fates(ROUGH, true)).isNotEqualTo(fates(ROUGH, false));
     assertThat(fates(ROUGH, true))
-        .isNotEqualTo(fates(new Weather(10_000, 2_000, 50, 20, 30, 5_000, 8), true));
+        .isNotEqualTo(fates(new Weather(10_000, 2_000, 50, 20, 30, 5_000, 25, 8), true));
     List<Long> later = ROUGH.arrivals(true, 19_000);
     assertThat(ROUGH.arrivals(true, 19_000)).as("whatever came before").isEqualTo(later);
   }
@@ -41,6 +43,19 @@ class WeatherTest {
   }
 
   @Test
+  void aByteOfAFewIsNotAsItWasSent() {
+    List<Integer> changed =
+        LongStream.range(0, DATAGRAMS)
+            .mapToObj(n -> ROUGH.corrupted(false, n, 100))
+            .flatMapToInt(OptionalInt::stream)
+            .boxed()
+            .toList();
+    assertThat(share(changed.size())).isBetween(18L, 32L);
+    assertThat(changed).allMatch(at -> at >= 0 && at < 100);
+    assertThat(Set.copyOf(changed)).hasSizeGreaterThan(90);
+  }
+
+  @Test
   void fairWeatherChangesNothing() {
     assertThat(fates(Weather.FAIR, true)).allMatch(List.of(0L)::equals);
     assertThat(fates(Weather.delay(10_000), true)).allMatch(List.of(10_000L)::equals);
@@ -49,7 +64,7 @@ class WeatherTest {
   @Test
   void whatCannotBeIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Weather(0, 0, 1001, 0, 0, 0, 0))
+        .isThrownBy(() -> new Weather(0, 0, 1001, 0, 0, 0, 0, 0))
         .withMessage("1001 per mille: 0 to 1000");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Weather.delay(-1))

@@ -61,7 +61,8 @@ class ScriptReaderTest {
     assertThat(script.controller())
         .isEqualTo(new Script.Controller("", 16, 1024, Optional.of(Bend.ZOMBIE)));
     assertThat(script.network())
-        .isEqualTo(new Script.Network(Duration.ofMillis(40), Duration.ofMillis(5), 25, 10, 1000));
+        .isEqualTo(
+            new Script.Network(Duration.ofMillis(40), Duration.ofMillis(5), 25, 10, 1000, 0, 1500));
     assertThat(script.events()).hasSize(4);
     assertThat(script.events().get(0))
         .isEqualTo(new Script.Event(new When.At(Duration.ofSeconds(10)), What.CUT_LINK, ""));
@@ -82,6 +83,8 @@ class ScriptReaderTest {
         "network: {loss: 101 %}           | bad.yaml:2: network.loss: 101 %: a part from 0 % to 100 %",
         "network: {loss: 100.5 %}         | bad.yaml:2: network.loss: 100.5 %: a part from 0 % to 100 %",
         "network: {roundTrip: 3}          | bad.yaml:2: network.roundTrip: 3: a time, such as 20 ms",
+        "network: {mtu: 500}              | bad.yaml:2: network.mtu: 500: 576 to 1500",
+        "network: {corruption: a bit}     | bad.yaml:2: network.corruption: a bit: a part from 0 % to",
         "events: [{do: cut-power}]        | bad.yaml:2: events[0].at: missing: one of at, state, blocks and log",
         "events: [{at: 1 s}]              | bad.yaml:2: events[0].do: missing: cut-power, cut-link, ",
         "events: [{at: 1 s, do: reset}]   | bad.yaml:2: events[0].version: missing: a version",
@@ -100,10 +103,18 @@ class ScriptReaderTest {
   }
 
   @Test
-  void whatOnlyAVirtualMachineCanDoIsNotLive() {
+  void whatOnlyAVirtualMachineCanDoIsNotLive() throws YamlException {
     assertThatThrownBy(
             () -> ScriptReader.of("bad", "summary: x\ndrivers: live\nimage: {flaw: hangs}\n"))
         .hasMessageContaining("bad.yaml:2: drivers: live: virtual: a live drill cannot boot what");
+    String narrow = "network: {mtu: 1400}\n";
+    assertThat(ScriptReader.of("good", "summary: x\n" + narrow).drivers())
+        .containsExactly(Driver.LIVE);
+    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\ndrivers: virtual\n" + narrow))
+        .hasMessageContaining("bad.yaml:2: drivers: virtual: live: messages have no length");
+    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\naps: {count: 2}\n" + narrow))
+        .hasMessageContaining(
+            "drivers: missing: nobody can act it out: a live drill has one AP; mess");
     assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\ndrivers: live\naps: {count: 2}\n"))
         .hasMessageContaining("a live drill has one AP");
   }
