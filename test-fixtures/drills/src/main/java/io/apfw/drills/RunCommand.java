@@ -3,39 +3,21 @@ package io.apfw.drills;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.drills.controller.ControllerConfig;
 import io.apfw.drills.controller.Tap;
-import io.apfw.drills.lab.Console;
-import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
-import io.apfw.drills.lab.LiveStory;
 import io.apfw.drills.pcap.Capture;
-import io.apfw.drills.report.DrillResult;
-import io.apfw.drills.report.Played;
 import io.apfw.drills.report.Reports;
-import io.apfw.drills.report.ResultJson;
-import io.apfw.drills.report.ResultText;
-import io.apfw.drills.report.SlotLine;
 import io.apfw.drills.scenario.Scenario;
 import io.apfw.drills.scenario.ScriptDrill;
 import io.apfw.drills.text.Script;
 import io.apfw.drills.yaml.YamlException;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -170,8 +152,6 @@ final class RunCommand implements Callable<Integer> {
       description = "For each scenario; default ${DEFAULT-VALUE}.")
   private int timeoutSeconds;
 
-  private final Map<String, Played> stories = new ConcurrentHashMap<>();
-
   private Reports reports() {
     return new Reports(Optional.ofNullable(junit), Optional.ofNullable(html));
   }
@@ -266,20 +246,8 @@ final class RunCommand implements Callable<Integer> {
             against.controller(),
             tap);
     Files.createDirectories(workDirectory);
-    List<DrillResult> results = jobs == 1 ? inTurn(scenarios, options) : atOnce(scenarios, options);
-    if (json != null) {
-      String text = results.stream().map(ResultJson::of).collect(Collectors.joining(","));
-      Files.writeString(json, results.size() == 1 ? text : "[" + text + "]\n");
-    }
-    reports()
-        .write(
-            results.stream()
-                .flatMap(result -> Optional.ofNullable(stories.get(result.scenario())).stream())
-                .toList());
-    if (results.size() > 1) {
-      summary(results);
-    }
-    return results.stream().allMatch(DrillResult::passed) ? 0 : Drill.EXIT_FAILED;
+    LiveRuns runs = new LiveRuns(spec.commandLine().getOut(), reports(), options, seed);
+    return runs.run(scenarios, Optional.ofNullable(json)) ? 0 : Drill.EXIT_FAILED;
   }
 
   private void checkAgainst(List<Scenario> scenarios) {
@@ -304,98 +272,6 @@ final class RunCommand implements Callable<Integer> {
 
   private Path top() {
     return Drill.top().orElseThrow(() -> usage("start it with test-fixtures/bin/drill"));
-  }
-
-  private List<DrillResult> inTurn(List<Scenario> scenarios, LabOptions options)
-      throws IOException, StorageException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    List<DrillResult> results = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      results.add(run(scenario, options, out, Boolean.getBoolean("apfw.terminal")));
-    }
-    return results;
-  }
-
-  /** What each prints is kept till it is over, and comes in the order of the list. */
-  private List<DrillResult> atOnce(List<Scenario> scenarios, LabOptions options)
-      throws IOException, InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(jobs);
-    try {
-      List<StringWriter> printed = new ArrayList<>();
-      List<Future<DrillResult>> running = new ArrayList<>();
-      for (Scenario scenario : scenarios) {
-        StringWriter text = new StringWriter();
-        printed.add(text);
-        running.add(pool.submit(() -> run(scenario, options, new PrintWriter(text, true), false)));
-      }
-      List<DrillResult> results = new ArrayList<>();
-      for (int i = 0; i < running.size(); i++) {
-        try {
-          results.add(running.get(i).get());
-        } catch (ExecutionException e) {
-          throw new IOException(scenarios.get(i).name() + ": " + e.getCause(), e);
-        } finally {
-          spec.commandLine().getOut().print(printed.get(i));
-          spec.commandLine().getOut().flush();
-        }
-      }
-      return results;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private DrillResult run(Scenario scenario, LabOptions options, PrintWriter out, boolean terminal)
-      throws IOException, StorageException, InterruptedException {
-    Path log = options.work().resolve(scenario.name() + ".log");
-    DrillResult result;
-    try (Console console = new Console(out, terminal, log)) {
-      LabOptions its = scenario instanceof ScriptDrill script ? script.options(options) : options;
-      try (Lab lab = Lab.open(scenario.name(), scenario.scale(), its, console)) {
-        List<SlotLine> before = reports().wanted() ? lab.ap().slots() : List.of();
-        result = scenario.run(lab);
-        if (reports().wanted()) {
-          stories.put(
-              scenario.name(), LiveStory.of(scenario.summary(), lab.timeline(), before, result));
-        }
-      }
-      ResultText.of(result, again(scenario.name())).forEach(console::print);
-      console.say("the agent's log is in " + log);
-    }
-    return result;
-  }
-
-  private void summary(List<DrillResult> results) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    results.forEach(
-        result -> out.println((result.passed() ? "PASSED " : "FAILED ") + result.scenario()));
-    out.flush();
-  }
-
-  private String again(String name) {
-    StringBuilder command = new StringBuilder("test-fixtures/bin/drill run " + name);
-    command.append(" --block-bytes ").append(blockBytes);
-    if (window > 1) {
-      command.append(" --window ").append(window);
-    }
-    if (roundTripMillis > 0) {
-      command.append(" --round-trip ").append(roundTripMillis);
-    }
-    if (dtlsData) {
-      command.append(" --data-dtls");
-    }
-    against
-        .controller()
-        .ifPresent(
-            other ->
-                command.append(
-                    " --against %s:%d --keys %s"
-                        .formatted(
-                            other.control().getHostString(),
-                            other.control().getPort(),
-                            other.keys())));
-    return command + " --keep";
   }
 
   private CommandLine.ParameterException usage(String message) {
