@@ -11,6 +11,7 @@ import io.apfw.agent.operator.InstallOrder;
 import io.apfw.agent.operator.StatusQuery;
 import io.apfw.agent.operator.UpdateDesk;
 import io.apfw.agent.ops.FieldLog;
+import io.apfw.agent.ops.MetricsBoard;
 import io.apfw.agent.ops.RebootTeller;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
@@ -109,6 +110,8 @@ public final class AgentProcess {
     reboots.start();
     try (EventLoop events = new EventLoop(new MonotonicClock());
         StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
+        StatusFile metricsFile =
+            config.metricsFile().map(file -> new StatusFile(file, Logger::warn)).orElse(null);
         UpdateLog updateLog =
             new UpdateLog(
                 new StateLayout(config.stateDir()).updateLog(),
@@ -117,6 +120,9 @@ public final class AgentProcess {
         Supervision supervision = Supervision.of(System.getenv(), events)) {
       StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
       EventStream stream = new EventStream(status, InstantSource.system());
+      Optional<MetricsBoard> metrics =
+          Optional.ofNullable(metricsFile)
+              .map(file -> new MetricsBoard(AgentVersion.get(), file, InstantSource.system()));
       AgentLoop loop =
           new AgentLoop(
               events,
@@ -128,13 +134,17 @@ public final class AgentProcess {
                   updateLog::saw,
                   reboots::saw,
                   stream),
-              status::counted,
+              counters -> {
+                status.counted(counters);
+                metrics.ifPresent(board -> board.counted(counters));
+              },
               config.update().tellController()
                   ? List.of(
                       new UpdateTeller(config.wtp().vendorId())::saw,
                       new RebootTeller(config.wtp().vendorId(), reboots::counts)::saw)
                   : List.of(),
               entropy);
+      metrics.ifPresent(board -> loop.listen(board::saw));
       running = loop;
       events.bug().thenAccept(loop::fail);
       try (UpdateSession session =

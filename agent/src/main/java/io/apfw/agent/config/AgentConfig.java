@@ -34,6 +34,7 @@ public record AgentConfig(
     FetchConfig fetch,
     LogLevel logLevel,
     Path statusFile,
+    Optional<Path> metricsFile,
     Control control) {
   public AgentConfig {
     rebootCommand = List.copyOf(rebootCommand);

@@ -70,6 +70,7 @@ final class ConfigAssembler {
         FetchConfig.of(values),
         word("log.level", AgentConfig.LogLevel.class),
         path("status.file"),
+        optionalPath("metrics.file"),
         new AgentConfig.Control(
             path("control.socket"),
             word("control.mayAct", AgentConfig.Access.class),

@@ -116,5 +116,11 @@ final class UpdateKeys {
         "info",
         "The least serious events that are logged.");
     keys.path("status.file", "/run/apfw/status.json", false, "What `apfw status` reads.");
+    keys.path(
+        "metrics.file",
+        "",
+        false,
+        "Figures in Prometheus' text format, for a node exporter's textfile collector: a file that"
+            + " ends in .prom; by default none.");
   }
 }

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the status off the event loop, the newest only: a reader sees the old text or the new one,
- * never half of either. Lives on a run-time file system, so it is not flushed; an error is told
- * once and stops nothing.
+ * Writes a text that changes off the event loop, the newest only: a reader sees the old text or the
+ * new one, never half of either. Lives on a run-time file system, so it is not flushed; an error is
+ * told once and stops nothing.
  */
 public final class StatusFile implements Consumer<String>, AutoCloseable {
   private final Path file;
@@ -56,7 +56,7 @@ public final class StatusFile implements Consumer<String>, AutoCloseable {
     } catch (IOException e) {
       if (!failed) {
         failed = true;
-        onError.accept("status file " + file + " cannot be written: " + e);
+        onError.accept(file + " cannot be written: " + e);
       }
     }
   }
