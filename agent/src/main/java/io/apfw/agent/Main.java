@@ -18,6 +18,7 @@ import io.apfw.agent.cli.TrustCommand;
 import io.apfw.agent.cli.VerifySlotCommand;
 import io.apfw.agent.imagetool.ImageCommand;
 import java.util.List;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,7 +47,8 @@ public final class Main {
           QuarantineCommand.class,
           TrustCommand.class,
           ConfigCommand.class,
-          ImageCommand.class);
+          ImageCommand.class,
+          AutoComplete.GenerateCompletion.class);
 
   /** What {@code --version} prints. */
   static final class Version implements IVersionProvider {
@@ -71,14 +73,17 @@ public final class Main {
   /**
    * One that knows the command these arguments begin with, or every command if they begin with
    * none. To read the annotations of all takes a slow AP longer than the agent needs for all the
-   * rest of its start.
+   * rest of its start. A shell's completion is of all of them.
    */
   static CommandLine commandLine(String... args) {
     List<Class<?>> named =
         args.length == 0
             ? List.of()
             : COMMANDS.stream().filter(c -> name(c).equals(args[0])).toList();
-    return knowing(named.isEmpty() ? COMMANDS : named);
+    return knowing(
+        named.isEmpty() || named.contains(AutoComplete.GenerateCompletion.class)
+            ? COMMANDS
+            : named);
   }
 
   private static CommandLine knowing(List<Class<?>> commands) {
