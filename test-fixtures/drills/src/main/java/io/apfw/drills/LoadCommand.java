@@ -129,7 +129,10 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private Load load() {
-    return new Load(spec.commandLine().getOut(), Duration.ofSeconds(timeoutSeconds));
+    return new Load(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        Duration.ofSeconds(timeoutSeconds));
   }
 
   /** 10, 100, ... and the last. */

@@ -34,6 +34,7 @@ public final class Load {
   private static final double NANOS = 1e9;
 
   private final PrintWriter out;
+  private final PrintWriter progress;
   private final Duration timeout;
   private final List<LoadRow> rows = new ArrayList<>();
 
@@ -41,10 +42,12 @@ public final class Load {
    * A load.
    *
    * @param out gets the table, a line when it is there
+   * @param progress hears every two seconds how far a fleet has come
    * @param timeout for each fleet
    */
-  public Load(PrintWriter out, Duration timeout) {
+  public Load(PrintWriter out, PrintWriter progress, Duration timeout) {
     this.out = out;
+    this.progress = progress;
     this.timeout = timeout;
     out.println(LoadRow.header());
     out.flush();
@@ -155,13 +158,13 @@ public final class Load {
   }
 
   private void say(Fleet fleet, int aps, double seconds) {
-    out.printf(
+    progress.printf(
         Locale.ROOT,
-        "        %d of %d in Run after %.0f s, %d blocks%n",
+        "drill: %d of %d in Run after %.0f s, %d blocks%n",
         fleet.arrived(),
         aps,
         seconds,
         fleet.blocks());
-    out.flush();
+    progress.flush();
   }
 }

@@ -17,6 +17,7 @@ import io.apfw.link.dtls.DtlsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ class LoadTest {
   private static final int BLOCK_BYTES = 1377;
 
   private final StringWriter out = new StringWriter();
-  private final Load load = new Load(new PrintWriter(out, true), Duration.ofSeconds(60));
+  private final Load load =
+      new Load(
+          new PrintWriter(out, true), new PrintWriter(Writer.nullWriter()), Duration.ofSeconds(60));
 
   @Test
   void allJoinThenAllTakeTheImageAndJoinAgain(@TempDir Path directory)
@@ -108,7 +111,8 @@ class LoadTest {
 
   @Test
   void whoDoesNotArriveIsCounted(@TempDir Path directory) throws IOException, InterruptedException {
-    Load hasty = new Load(new PrintWriter(out, true), Duration.ZERO);
+    Load hasty =
+        new Load(new PrintWriter(out, true), new PrintWriter(Writer.nullWriter()), Duration.ZERO);
     DrillPki strangers = new DrillPki();
     strangers.write(directory.resolve("other"));
     try (LoadController controller =
