@@ -72,14 +72,15 @@ fake_jdk() { # version
 #!/bin/sh
 echo built >>builds
 version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
-for pair in statemachine:apfw-statemachine storage:apfw-storage agent/fetch:apfw-fetch agent:apfw-agent \
+for pair in statemachine:apfw-statemachine storage:apfw-storage agent/fetch:apfw-fetch \
+    agent/link:apfw-link agent:apfw-agent \
     test-fixtures/pki:apfw-pki-fixture test-fixtures/drills:apfw-drills; do
     mkdir -p "${pair%%:*}/target/lib"
     : >"${pair%%:*}/target/${pair#*:}-$version.jar"
 done
 END
     chmod +x "$tools/mvn"
-    for module in statemachine storage agent/fetch agent test-fixtures/pki test-fixtures/drills; do
+    for module in statemachine storage agent/fetch agent/link agent test-fixtures/pki test-fixtures/drills; do
         mkdir -p "$checkout/$module/src/main"
         touch -d '1 hour ago' "$checkout/$module/src/main" "$checkout/$module/pom.xml"
     done
