@@ -121,7 +121,7 @@ public sealed interface UpdateEvent {
    * @param manifestSha256 the image's identity
    * @param targetTried the boot environment shows that the boot loader tried the target
    * @param trialBoots in how many boots of the target its agent ran
-   * @param attempts how often in a row this image has come, this time counted
+   * @param unreached how many trials of this image in a row, before this one, reached nobody
    */
   record Unfinished(
       Phase phase,
@@ -130,7 +130,7 @@ public sealed interface UpdateEvent {
       String manifestSha256,
       boolean targetTried,
       int trialBoots,
-      int attempts) {
+      int unreached) {
     /** Phases of the journal that are not an end. */
     public enum Phase {
       RECEIVING,

@@ -180,7 +180,7 @@ final class UpdateTrial {
   }
 
   private Step<UpdateState, UpdateAction> heldOff(BootFacts facts, UpdateFailure failure) {
-    int before = open(facts).map(Unfinished::attempts).orElse(1) - 1;
+    int before = open(facts).map(Unfinished::unreached).orElse(0);
     if (before < 1) {
       return UpdatePlans.rollBack(facts, failure, true, UpdatePlans.ROLL_BACK);
     }

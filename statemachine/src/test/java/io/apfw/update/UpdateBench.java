@@ -107,15 +107,15 @@ abstract class UpdateBench {
   }
 
   UpdateState bootOnTarget() {
-    return bootOnTarget(1);
+    return bootOnTarget(0);
   }
 
-  UpdateState bootOnTarget(int attempts) {
+  UpdateState bootOnTarget(int unreached) {
     UpdateState onTrial =
         boot(
             Optional.of(
                 new Unfinished(
-                    Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1, attempts)),
+                    Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1, unreached)),
             true);
     assertThat(said).containsExactly(new Report.TrialStarted("part2", "17.3.3.26", 60_000));
     return onTrial;

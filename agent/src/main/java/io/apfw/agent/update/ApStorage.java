@@ -181,6 +181,6 @@ public record ApStorage(
             last.manifestSha256(),
             tried,
             last.trial().boots(),
-            last.attempts()));
+            last.unreached()));
   }
 }

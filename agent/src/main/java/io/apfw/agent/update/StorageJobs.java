@@ -83,15 +83,16 @@ final class StorageJobs {
     int attempts = last.manifestSha256().equals(identity) ? last.attempts() + 1 : 1;
     journal(
         new JournalEntry(
-            UpdatePhase.RECEIVING,
-            Optional.of(slot.id()),
-            head.manifest().version(),
-            identity,
-            head.manifest().securityVersion(),
-            Optional.of(now()),
-            0,
-            "",
-            attempts));
+                UpdatePhase.RECEIVING,
+                Optional.of(slot.id()),
+                head.manifest().version(),
+                identity,
+                head.manifest().securityVersion(),
+                Optional.of(now()),
+                0,
+                "",
+                attempts)
+            .withUnreached(last.unreachedOf(identity)));
   }
 
   /** The record first: a bad slot whose record still says VERIFIED would be offered again. */
@@ -165,6 +166,7 @@ final class StorageJobs {
   void journalActivating(int tries) throws StorageException {
     SlotId slot = inactive().id();
     SlotRecord record = record(slot);
+    JournalEntry last = storage.journal().read();
     journal(
         new JournalEntry(
             UpdatePhase.ACTIVATING,
@@ -175,7 +177,8 @@ final class StorageJobs {
             Optional.of(now()),
             0,
             "",
-            Math.max(1, storage.journal().read().attempts()),
+            Math.max(1, last.attempts()),
+            last.unreachedOf(record.manifestSha256()),
             new JournalEntry.Trial(0, tries, storage.bootId())));
   }
 
@@ -281,7 +284,10 @@ final class StorageJobs {
     if (last.target().isPresent()) {
       setState(last.target().get(), SlotState.BAD);
     }
-    journal(last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line()));
+    boolean nobody = failure.cause() == UpdateFailure.Cause.SOURCE_LOST;
+    journal(
+        last.failed(UpdatePhase.ROLLED_BACK, now(), failure.cause().number(), failure.line())
+            .withUnreached(nobody ? last.unreached() + 1 : 0));
   }
 
   void keep(Quarantine quarantine) throws StorageException {

@@ -17,6 +17,8 @@ import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.UpdateEvent.Unfinished;
+import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,7 +87,7 @@ class TrialBootTest {
     assertThat(storage.facts().unfinished())
         .hasValue(
             new Unfinished(
-                Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1, 1));
+                Unfinished.Phase.ACTIVATING, "part1", "17.9.4.27", "ab".repeat(32), true, 1, 0));
   }
 
   /** The agent may be restarted, by an operator or its supervisor, before the reboot. */
@@ -131,6 +133,19 @@ class TrialBootTest {
     environment.write(new BootEnvironment(SlotId.PART1, BootEntry.onTrial(left), BootEntry.GOOD));
   }
 
+  @Test
+  void trialsThatReachNobodyAreCountedUntilOneFailsOtherwise() throws Exception {
+    tries(2);
+    journal(UpdatePhase.TRIAL, new JournalEntry.Trial(1, 2, ""));
+    assertThat(storage.facts().unfinished().orElseThrow().unreached()).isZero();
+    jobs.journalRolledBack(new UpdateFailure(Cause.SOURCE_LOST, "a dark site"));
+    assertThat(storage.journal().read().unreached()).isEqualTo(1);
+    jobs.journalRolledBack(new UpdateFailure(Cause.SOURCE_LOST, "a dark site"));
+    assertThat(storage.journal().read().unreached()).isEqualTo(2);
+    jobs.journalRolledBack(new UpdateFailure(Cause.TRIAL_FAILED, "it is unfit"));
+    assertThat(storage.journal().read().unreached()).isZero();
+  }
+
   private void journal(UpdatePhase phase) throws Exception {
     journal(phase, JournalEntry.Trial.NONE);
   }
@@ -153,6 +168,7 @@ class TrialBootTest {
                 0,
                 "",
                 1,
+                0,
                 trial));
   }
 }

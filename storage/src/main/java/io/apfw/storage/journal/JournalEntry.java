@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param causeNumber number of the failure, 0 for none
  * @param causeText one line about the failure, empty for none
  * @param attempts how often this image was tried, from 1
+ * @param unreached how many of its trials in a row were given up because nobody was reached, for no
+ *     fault of its own that showed
  * @param trial what is known of its trial
  */
 public record JournalEntry(
@@ -28,6 +30,7 @@ public record JournalEntry(
     int causeNumber,
     String causeText,
     int attempts,
+    int unreached,
     Trial trial) {
   /** Nothing was ever updated. */
   public static final JournalEntry IDLE =
@@ -84,6 +87,7 @@ public record JournalEntry(
         causeNumber,
         causeText,
         attempts,
+        0,
         Trial.NONE);
   }
 
@@ -99,6 +103,7 @@ public record JournalEntry(
         causeNumber,
         causeText,
         attempts,
+        unreached,
         seen);
   }
 
@@ -114,6 +119,7 @@ public record JournalEntry(
         causeNumber,
         causeText,
         attempts,
+        unreached,
         trial);
   }
 
@@ -129,6 +135,28 @@ public record JournalEntry(
         number,
         text,
         attempts,
+        unreached,
         trial);
+  }
+
+  /** The same update; so many of its trials in a row have reached nobody. */
+  public JournalEntry withUnreached(int trials) {
+    return new JournalEntry(
+        phase,
+        target,
+        version,
+        manifestSha256,
+        securityVersion,
+        at,
+        causeNumber,
+        causeText,
+        attempts,
+        trials,
+        trial);
+  }
+
+  /** What {@link #unreached} is for an image when it comes once more. */
+  public int unreachedOf(String manifest) {
+    return manifestSha256.equals(manifest) ? unreached : 0;
   }
 }

@@ -57,6 +57,7 @@ public final class UpdateJournal {
     values.put("cause-number", Integer.toString(entry.causeNumber()));
     values.put("cause-text", oneLine(entry.causeText()));
     values.put("attempts", Integer.toString(entry.attempts()));
+    values.put("unreached", Integer.toString(entry.unreached()));
     values.put("trial-boots", Integer.toString(entry.trial().boots()));
     values.put("trial-tries-left", Integer.toString(entry.trial().triesLeft()));
     values.put("trial-boot-id", oneLine(entry.trial().bootId()));
@@ -78,6 +79,7 @@ public final class UpdateJournal {
         count(reader, "cause-number"),
         reader.text("cause-text"),
         count(reader, "attempts"),
+        count(reader, "unreached"),
         new JournalEntry.Trial(
             count(reader, "trial-boots"),
             count(reader, "trial-tries-left"),

@@ -17,6 +17,7 @@ import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure;
+import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -137,7 +138,7 @@ final class VirtualDisk {
                 && (journal.trial().boots() > 0
                     || journal.trial().bootedSince(left, Integer.toString(boots))),
             journal.trial().boots(),
-            journal.attempts()));
+            journal.unreached()));
   }
 
   // --- what an update does ---
@@ -163,17 +164,16 @@ final class VirtualDisk {
         ManifestFacts manifest = coming.orElseThrow().manifest();
         journal =
             new JournalEntry(
-                UpdatePhase.RECEIVING,
-                Optional.of(other),
-                manifest.version(),
-                manifest.manifestSha256(),
-                manifest.securityVersion(),
-                Optional.of(now),
-                0,
-                "",
-                manifest.manifestSha256().equals(journal.manifestSha256())
-                    ? journal.attempts() + 1
-                    : 1);
+                    UpdatePhase.RECEIVING,
+                    Optional.of(other),
+                    manifest.version(),
+                    manifest.manifestSha256(),
+                    manifest.securityVersion(),
+                    Optional.of(now),
+                    0,
+                    "",
+                    1)
+                .withUnreached(journal.unreachedOf(manifest.manifestSha256()));
       }
       case MARK_INACTIVE_BAD -> {
         records.put(other, record(other).withState(SlotState.BAD));
@@ -199,7 +199,8 @@ final class VirtualDisk {
                   Optional.of(now),
                   0,
                   "",
-                  Math.max(1, journal.attempts()),
+                  1,
+                  journal.unreachedOf(record(other).manifestSha256()),
                   new JournalEntry.Trial(0, tries, Integer.toString(boots)));
       case SET_BOOT_ORDER ->
           environment = environment.withFirst(other).with(other, BootEntry.onTrial(tries));
@@ -219,6 +220,8 @@ final class VirtualDisk {
             .target()
             .ifPresent(slot -> records.put(slot, record(slot).withState(SlotState.BAD)));
         end(UpdatePhase.ROLLED_BACK, failure, now);
+        boolean nobody = failure.filter(f -> f.cause() == Cause.SOURCE_LOST).isPresent();
+        journal = journal.withUnreached(nobody ? journal.unreached() + 1 : 0);
       }
     }
     return "";
