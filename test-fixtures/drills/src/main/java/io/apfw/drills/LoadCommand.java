@@ -93,13 +93,20 @@ final class LoadCommand implements Callable<Integer> {
       throw usage("--aps " + aps + ": 1 to " + APS_MAX);
     }
     if (imageBytes != 0
-        && (imageBytes < Load.IMAGE_BYTES_MIN || imageBytes % DrillImage.UNIT_BYTES != 0)) {
+        && (imageBytes < DrillImage.BYTES_MIN || imageBytes % DrillImage.UNIT_BYTES != 0)) {
       throw usage(
           "--image-bytes %d: 0, or a multiple of %d, at least %d"
-              .formatted(imageBytes, DrillImage.UNIT_BYTES, Load.IMAGE_BYTES_MIN));
+              .formatted(imageBytes, DrillImage.UNIT_BYTES, DrillImage.BYTES_MIN));
     }
     Targets.check(spec.commandLine(), json);
     Optional<Against> elsewhere = against.controller();
+    for (String option :
+        elsewhere.isPresent() ? List.of("--image-bytes") : List.of("--family", "--running")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(
+            option + (elsewhere.isPresent() ? " does nothing with" : " is for") + " --against");
+      }
+    }
     try {
       Load load = elsewhere.isPresent() ? against(elsewhere.get()) : own();
       if (json != null) {

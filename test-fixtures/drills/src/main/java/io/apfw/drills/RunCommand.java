@@ -168,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
           "--keep",
           "--jobs",
           "--against",
+          "--keys",
           "--timeout");
 
   /** What a scenario's file says itself. */

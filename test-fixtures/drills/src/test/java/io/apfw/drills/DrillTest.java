@@ -107,6 +107,10 @@ class DrillTest {
     assertThat(err.toString()).contains("--image-bytes 20481: 0, or a multiple of 10240, at least");
     assertThat(drill("load", "--against", "127.0.0.1")).isEqualTo(64);
     assertThat(err.toString()).contains("--against needs --keys");
+    assertThat(drill("load", "--running", "1")).isEqualTo(64);
+    assertThat(err.toString()).contains("--running is for --against");
+    assertThat(drill("run", "--virtual", "--all", "--keys", ".")).isEqualTo(64);
+    assertThat(err.toString()).contains("--keys is for live drills, not for --virtual");
     assertThat(drill("load", "--keys", ".")).isEqualTo(64);
     assertThat(err.toString()).contains("--keys belongs to --against");
   }
@@ -120,6 +124,9 @@ class DrillTest {
     assertThat(drill("keys", keys)).isZero();
     assertThat(drill("load", "--against", "127.0.0.1:x", "--keys", keys)).isEqualTo(64);
     assertThat(err.toString()).contains("--against 127.0.0.1:x: HOST or HOST:PORT");
+    assertThat(drill("load", "--against", there, "--keys", keys, "--image-bytes", "0"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("--image-bytes does nothing with --against");
     assertThat(drill("run", "--against", there, "--keys", keys, "stored-image")).isEqualTo(64);
     assertThat(err.toString()).contains("--against: not stored-image, for it is none of those");
     Path file = directory.resolve("mine.yaml");

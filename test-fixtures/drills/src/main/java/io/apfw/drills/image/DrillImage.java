@@ -30,6 +30,9 @@ public record DrillImage(
   /** A tar's default blocking; storage/IMAGE-FORMAT.md. */
   public static final int UNIT_BYTES = 10_240;
 
+  /** Of the smallest image. */
+  public static final int BYTES_MIN = 2 * UNIT_BYTES;
+
   private static final int RECORD_BYTES = 512;
   private static final int ENTRIES = 4;
   private static final int MANIFEST_BYTES = 2 * RECORD_BYTES;
@@ -43,7 +46,7 @@ public record DrillImage(
   private static final Instant BUILD_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   public DrillImage {
-    if (fileBytes < 2 * UNIT_BYTES || fileBytes % UNIT_BYTES != 0) {
+    if (fileBytes < BYTES_MIN || fileBytes % UNIT_BYTES != 0) {
       throw new IllegalArgumentException(
           "fileBytes " + fileBytes + ": a multiple of " + UNIT_BYTES + ", at least two");
     }

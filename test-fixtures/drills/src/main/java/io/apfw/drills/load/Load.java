@@ -2,6 +2,7 @@ package io.apfw.drills.load;
 
 import io.apfw.capwap.wtp.Ac;
 import io.apfw.capwap.wtp.Endpoint;
+import io.apfw.drills.image.DrillImage;
 import io.apfw.drills.lab.Against;
 import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.DrillPki;
@@ -69,7 +70,7 @@ public final class Load {
   public void own(int aps, Path directory, Path cache, long imageBytes)
       throws IOException, InterruptedException {
     DrillPki pki = new DrillPki();
-    long least = Math.max(imageBytes, IMAGE_BYTES_MIN);
+    long least = Math.max(imageBytes, DrillImage.BYTES_MIN);
     try (LoadController controller = LoadController.start(directory, cache, pki, NEW, least)) {
       DtlsConnector connector = connector(directory.resolve("keys"));
       run(
@@ -86,9 +87,6 @@ public final class Load {
       }
     }
   }
-
-  /** The smallest image there is: 20,480 bytes. */
-  public static final long IMAGE_BYTES_MIN = 20_480;
 
   /**
    * So many APs at a controller that is there already; they take whatever image it has for them.
