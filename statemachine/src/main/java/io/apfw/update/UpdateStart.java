@@ -45,8 +45,7 @@ final class UpdateStart {
     }
     if (open.targetPart().equals(facts.activePart())) {
       // Confirmed already: a second trial could only end in a way back that leads nowhere.
-      return UpdatePlans.begin(
-          new Committing(facts, new Plan(UpdatePlans.COMMIT), Optional.empty(), false));
+      return UpdatePlans.begin(new Committing(facts, new Plan(UpdatePlans.COMMIT), false));
     }
     if (!open.targetTried()) {
       return UpdatePlans.abort(

@@ -264,26 +264,34 @@ public sealed interface UpdateState {
    * the slot is good there is no way back, whatever fails after.
    *
    * @param retryAt when a task that failed is tried again; empty while one runs
+   * @param failures how often a task has failed
    * @param asked an operator has asked for it and hears of it
    */
-  record Committing(BootFacts facts, Plan plan, Optional<Instant> retryAt, boolean asked)
+  record Committing(
+      BootFacts facts, Plan plan, Optional<Instant> retryAt, int failures, boolean asked)
       implements Working {
+    /** Begins. */
+    Committing(BootFacts facts, Plan plan, boolean asked) {
+      this(facts, plan, Optional.empty(), 0, asked);
+    }
+
     @Override
     public Committing withPlan(Plan next) {
-      return new Committing(facts, next, Optional.empty(), asked);
+      return new Committing(facts, next, Optional.empty(), failures, asked);
     }
 
     @Override
     public Committing withFacts(BootFacts next) {
-      return new Committing(next, plan, retryAt, asked);
+      return new Committing(next, plan, retryAt, failures, asked);
     }
 
+    /** A task has failed. */
     Committing waitingUntil(Instant at) {
-      return new Committing(facts, plan, Optional.of(at), asked);
+      return new Committing(facts, plan, Optional.of(at), failures + 1, asked);
     }
 
     Committing withAsker() {
-      return new Committing(facts, plan, retryAt, true);
+      return new Committing(facts, plan, retryAt, failures, true);
     }
   }
 

@@ -135,9 +135,8 @@ final class UpdateTasks {
     } else if (state instanceof Committing committing) {
       // Never back from here: the boot loader may have been told that the slot is good, and a
       // journal that says ROLLED_BACK of what runs would be wrong for ever.
-      return new Step<>(
-          committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS)),
-          List.of(new Say(new Report.UpdateFailed(failure, "being committed, tried again"))));
+      Committing waiting = committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS));
+      return new Step<>(waiting, sayFailure(failure, waiting.failures()));
     }
     // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
     Step<UpdateState, UpdateAction> next = finished(state, task, "");
@@ -145,5 +144,20 @@ final class UpdateTasks {
     actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
     actions.addAll(next.actions());
     return new Step<>(next.state(), actions);
+  }
+
+  /**
+   * The 1st, 2nd, 4th, 8th ...: where the disk is full, a line each time would fill it for ever.
+   */
+  private static List<UpdateAction> sayFailure(UpdateFailure failure, int failures) {
+    return Integer.bitCount(failures) == 1
+        ? List.of(
+            new Say(
+                new Report.UpdateFailed(
+                    failure,
+                    failures == 1
+                        ? "being committed, tried again"
+                        : "being committed, tried again; the %d. failure".formatted(failures))))
+        : List.of();
   }
 }

@@ -218,11 +218,7 @@ final class UpdateTrial {
       return new Step<>(trial, actions);
     }
     return UpdatePlans.begin(
-        new Committing(
-            trial.facts(),
-            new Plan(UpdatePlans.COMMIT),
-            Optional.empty(),
-            trial.evidence().vouched()));
+        new Committing(trial.facts(), new Plan(UpdatePlans.COMMIT), trial.evidence().vouched()));
   }
 
   private Step<UpdateState, UpdateAction> askHealth(OnTrial trial, List<UpdateAction> before) {

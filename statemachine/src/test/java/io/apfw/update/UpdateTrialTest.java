@@ -162,6 +162,22 @@ class UpdateTrialTest extends UpdateBench {
   }
 
   @Test
+  void aDiskThatStaysFullIsSaidEverMoreSeldom() {
+    bootHealthy();
+    on(new UpdateEvent.PeerProved());
+    said.clear();
+    int failures = 360;
+    for (int i = 0; i < failures; i++) {
+      failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "full"));
+      now = machine.nextDeadline(state).orElseThrow();
+      on(new UpdateEvent.DeadlineReached());
+    }
+    assertThat(started).filteredOn(Job.MARK_BOOTED_GOOD::equals).hasSize(failures + 1);
+    assertThat(said).hasSize(9);
+    assertThat(said.get(8).toString()).contains("the 256. failure");
+  }
+
+  @Test
   void anUnreachablePeerExtendsTheTrialAndThenGoesBackWithoutQuarantine() {
     bootHealthy();
     reachNobody();

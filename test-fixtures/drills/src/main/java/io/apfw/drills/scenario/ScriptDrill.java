@@ -183,6 +183,8 @@ public final class ScriptDrill implements Scenario {
         case CUT_POWER -> lab.kill();
         case CUT_LINK -> lab.controllers().cut(true);
         case MEND_LINK -> lab.controllers().cut(false);
+        case FILL_DISK, FREE_DISK, SET_CLOCK ->
+            throw new IllegalStateException(event + " cannot happen live");
         case STOP_CONTROLLER -> lab.stopController();
         case START_CONTROLLER -> lab.startControllerAgain(script.controller().wants());
         case EXPIRE_CERTIFICATE -> lab.restartController(script.controller().wants(), true);

@@ -160,7 +160,7 @@ public record Script(
    *
    * @param when when
    * @param what what
-   * @param argument a version, where one belongs to it; else empty
+   * @param argument a version or a time, where one belongs to it; else empty
    */
   public record Event(When when, What what, String argument) {}
 
@@ -187,6 +187,12 @@ public record Script(
     CUT_LINK,
     /** It does again. */
     MEND_LINK,
+    /** No space is left on the AP's data partition: its state files cannot be written. */
+    FILL_DISK,
+    /** There is again. */
+    FREE_DISK,
+    /** Somebody sets the AP's clock, to the time that is named. */
+    SET_CLOCK,
     /** The controller says close_notify to all and is gone. */
     STOP_CONTROLLER,
     /** It is back. */
@@ -202,7 +208,17 @@ public record Script(
 
     /** Whether it happens to the controller, and so once however many APs there are. */
     public boolean ofController() {
-      return this != CUT_POWER && this != CUT_LINK && this != MEND_LINK;
+      return compareTo(STOP_CONTROLLER) >= 0;
+    }
+
+    /** Whether only an AP of models can have it happen. */
+    public boolean onlyVirtual() {
+      return this == FILL_DISK || this == FREE_DISK || this == SET_CLOCK;
+    }
+
+    /** Whether a version belongs to it. */
+    public boolean versioned() {
+      return this == PREDOWNLOAD || this == RESET;
     }
   }
 

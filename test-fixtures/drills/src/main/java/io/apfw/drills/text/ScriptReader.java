@@ -16,6 +16,8 @@ import io.apfw.storage.slot.SlotId;
 import io.apfw.update.Offer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -50,6 +52,10 @@ public final class ScriptReader {
   private static final Set<Long> LIVE_BYTES =
       Set.of(Scale.SMALL.imageBytes(), Scale.FIELD.imageBytes());
 
+  private static final Instant CLOCK_MIN = Instant.EPOCH;
+  private static final Instant CLOCK_END = Instant.parse("2200-01-01T00:00:00Z");
+  private static final String INSTANT =
+      "a time of the years 1970 to 2199, such as 2019-01-01T00:00:00Z";
   private static final String VERSION = "a version, such as 17.9.4.27";
   private static final Pattern SLOT =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]* (EMPTY|BAD|VERIFIED|TRIAL|GOOD)");
@@ -102,19 +108,24 @@ public final class ScriptReader {
     List<Event> events = new ArrayList<>();
     root.list("events").forEach(event -> event(event).ifPresent(events::add));
     Script.Expected expected = expected(root.section("expect"));
-    Set<Driver> drivers = drivers(root, notVirtual(network), notLive(aps, image));
+    Set<Driver> drivers = drivers(root, notVirtual(network), notLive(aps, image, events));
     root.end();
     return new Script(name, summary, drivers, aps, image, controller, network, events, expected);
   }
 
   /** Why it cannot be acted out live; empty when it can. */
-  private static String notLive(Script.Aps aps, Script.Image image) {
+  private static String notLive(Script.Aps aps, Script.Image image, List<Event> events) {
     if (aps.count() > 1) {
       return "a live drill has one AP";
     } else if (!aps.equals(APS)) {
       return "a live drill's AP has the defaults of aps";
     } else if (!image.version().equals(IMAGE_VERSION) || !LIVE_BYTES.contains(image.bytes())) {
       return "a live drill's image is " + IMAGE_VERSION + ", its size one of " + LIVE_BYTES;
+    }
+    Optional<What> virtual = events.stream().map(Event::what).filter(What::onlyVirtual).findFirst();
+    if (virtual.isPresent()) {
+      return "a live drill's AP has this machine's disk and clock, so there is no "
+          + YamlMap.word(virtual.get());
     }
     return LIVE_FLAWS.contains(image.flaw())
         ? ""
@@ -222,13 +233,27 @@ public final class ScriptReader {
     if (!map.has("do")) {
       map.missing("do", words(What.values()));
     }
-    boolean versioned = what == What.PREDOWNLOAD || what == What.RESET;
     Optional<String> version = version(map, "version");
-    if (versioned != map.has("version")) {
+    if (what.versioned() != map.has("version")) {
       map.missing(
-          "version", versioned ? VERSION : "nothing: only predownload and reset have a version");
+          "version",
+          what.versioned() ? VERSION : "nothing: only predownload and reset have a version");
     }
-    return when.stream().findFirst().map(first -> new Event(first, what, version.orElse("")));
+    Optional<String> to = map.text("to", ScriptReader::isInstant, INSTANT);
+    if ((what == What.SET_CLOCK) != map.has("to")) {
+      map.missing("to", what == What.SET_CLOCK ? INSTANT : "nothing: only set-clock has a time");
+    }
+    String argument = version.or(() -> to).orElse("");
+    return when.stream().findFirst().map(first -> new Event(first, what, argument));
+  }
+
+  private static boolean isInstant(String text) {
+    try {
+      Instant time = Instant.parse(text);
+      return !time.isBefore(CLOCK_MIN) && time.isBefore(CLOCK_END);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static Script.Expected expected(YamlMap map) {

@@ -23,6 +23,7 @@ import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateMachine;
 import io.apfw.update.UpdateState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class VirtualAgent implements VirtualTunnel.Near {
   private final VirtualTime.Alarm wtpAlarm;
   private final VirtualTime.Alarm updateAlarm;
   private final SlotId slot;
+  private final Duration clockAhead;
   private final Deque<Runnable> inbox = new ArrayDeque<>();
   private final VirtualIngest ingest;
   private WtpState wtpState;
@@ -66,10 +68,16 @@ final class VirtualAgent implements VirtualTunnel.Near {
     void reboot(String reason);
   }
 
-  VirtualAgent(VirtualAp.World world, Power power, SlotId slot, Disk trouble) {
+  /**
+   * One that has not started.
+   *
+   * @param clockAhead how far the AP's clock is ahead of the world's time
+   */
+  VirtualAgent(VirtualAp.World world, Power power, SlotId slot, Disk trouble, Duration clockAhead) {
     this.world = world;
     this.power = power;
     this.slot = slot;
+    this.clockAhead = clockAhead;
     this.time = world.time();
     this.disk = world.disk();
     this.way = world.way();
@@ -102,7 +110,8 @@ final class VirtualAgent implements VirtualTunnel.Near {
               }
             },
             world.update().bootTries(),
-            trouble);
+            trouble,
+            this::now);
   }
 
   void start() {
@@ -127,6 +136,15 @@ final class VirtualAgent implements VirtualTunnel.Near {
   private void reboot(String reason) {
     gone();
     power.reboot(reason);
+  }
+
+  /** By its own clock. */
+  private Instant now() {
+    return time.now().plus(clockAhead);
+  }
+
+  private Optional<Instant> worldTime(Optional<Instant> deadline) {
+    return deadline.map(own -> own.minus(clockAhead));
   }
 
   // --- events ---
@@ -156,20 +174,20 @@ final class VirtualAgent implements VirtualTunnel.Near {
   }
 
   private void stepWtp(WtpEvent event) {
-    Step<WtpState, WtpAction> step = wtp.step(wtpState, event, time.now());
+    Step<WtpState, WtpAction> step = wtp.step(wtpState, event, now());
     wtpState = step.state();
     step.actions().forEach(this::run);
-    wtpAlarm.set(running() ? wtp.nextDeadline(wtpState) : Optional.empty());
+    wtpAlarm.set(running() ? worldTime(wtp.nextDeadline(wtpState)) : Optional.empty());
   }
 
   private void stepUpdate(UpdateEvent event) {
     Step<UpdateState, UpdateAction> step =
         updateState == null
-            ? updates.start((UpdateEvent.Booted) event, time.now())
-            : updates.step(updateState, event, time.now());
+            ? updates.start((UpdateEvent.Booted) event, now())
+            : updates.step(updateState, event, now());
     updateState = step.state();
     step.actions().forEach(this::run);
-    updateAlarm.set(running() ? updates.nextDeadline(step.state()) : Optional.empty());
+    updateAlarm.set(running() ? worldTime(updates.nextDeadline(step.state())) : Optional.empty());
     if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
       wtpStarted = true;
       on(

@@ -8,6 +8,7 @@ import io.apfw.storage.boot.BootDecision;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.update.UpdateConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class VirtualAp implements VirtualAgent.Power {
   private final World world;
   private final Disk trouble;
   private @Nullable VirtualAgent agent;
+  private Duration clockAhead = Duration.ZERO;
   private int boots;
 
   /** One that is off; {@code trouble} is what writes onto its inactive slot meet. */
@@ -67,6 +69,14 @@ final class VirtualAp implements VirtualAgent.Power {
     return world.way();
   }
 
+  /**
+   * Somebody sets its clock. As {@code MonotonicClock} does, an agent that runs goes on by the
+   * clock that it began with.
+   */
+  void setClock(Instant to) {
+    clockAhead = Duration.between(world.time().now(), to);
+  }
+
   /** The boot loader decides, and some time later an agent runs, or the watchdog bites. */
   void powerOn() {
     BootDecision decision = world.disk().boot();
@@ -81,7 +91,7 @@ final class VirtualAp implements VirtualAgent.Power {
 
   private void start(int boot, SlotId slot) {
     if (boot == boots) {
-      agent = new VirtualAgent(world, this, slot, trouble);
+      agent = new VirtualAgent(world, this, slot, trouble, clockAhead);
       agent.start();
     }
   }

@@ -31,6 +31,19 @@ import java.util.Set;
  * lost writes, is for the crash tests of the real storage.
  */
 final class VirtualDisk {
+  private static final Set<UpdateTask> STATE_WRITERS =
+      Set.of(
+          UpdateTask.Job.JOURNAL_INTENT,
+          UpdateTask.Job.MARK_INACTIVE_BAD,
+          UpdateTask.Job.RECORD_VERIFIED,
+          UpdateTask.Job.JOURNAL_ACTIVATING,
+          UpdateTask.Job.COUNT_TRIAL_BOOT,
+          UpdateTask.Job.MARK_BOOTED_GOOD,
+          UpdateTask.Job.RAISE_SECURITY_VERSION,
+          UpdateTask.Job.JOURNAL_COMMITTED,
+          UpdateTask.Job.JOURNAL_ABORTED,
+          UpdateTask.Job.JOURNAL_ROLLED_BACK);
+
   private final Map<SlotId, SlotRecord> records = new EnumMap<>(SlotId.class);
   private final Map<SlotId, Flaw> flaws = new EnumMap<>(SlotId.class);
   private BootEnvironment environment =
@@ -39,6 +52,7 @@ final class VirtualDisk {
   private Quarantine quarantine = Quarantine.NONE;
   private Reboots reboots = Reboots.NONE;
   private Optional<RunEnd> ended = Optional.of(RunEnd.STOPPED);
+  private boolean full;
   private int boots;
 
   VirtualDisk(String running, String backup) {
@@ -90,11 +104,30 @@ final class VirtualDisk {
   }
 
   void keep(Reboots counts) {
-    reboots = counts;
+    if (!full) {
+      reboots = counts;
+    }
   }
 
   void decided(RunEnd end) {
-    ended = Optional.of(end);
+    if (!full) {
+      ended = Optional.of(end);
+    }
+  }
+
+  // --- a data partition without space ---
+
+  /** From now on no state file can be written, or they can again. */
+  void fill(boolean now) {
+    full = now;
+  }
+
+  /** What a task meets that writes state files; the boot environment has another partition. */
+  Optional<UpdateFailure> hindrance(UpdateTask task) {
+    boolean writes = task instanceof UpdateTask.KeepQuarantine || STATE_WRITERS.contains(task);
+    return full && writes
+        ? Optional.of(new UpdateFailure(Cause.JOURNAL_WRITE, "No space left on device"))
+        : Optional.empty();
   }
 
   // --- what an agent finds ---

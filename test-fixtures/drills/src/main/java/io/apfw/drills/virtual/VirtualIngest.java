@@ -12,6 +12,7 @@ import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask;
 import io.apfw.update.UpdateTask.Job;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class VirtualIngest {
   private final Events events;
   private final int bootTries;
   private final Disk trouble;
+  private final InstantSource clock;
   private @Nullable Taking taking;
 
   /** The image that comes in. */
@@ -67,7 +69,8 @@ final class VirtualIngest {
       Map<String, VirtualImage> images,
       Events events,
       int bootTries,
-      Disk trouble) {
+      Disk trouble,
+      InstantSource clock) {
     this.time = time;
     this.disk = disk;
     this.active = active;
@@ -76,6 +79,7 @@ final class VirtualIngest {
     this.events = events;
     this.bootTries = bootTries;
     this.trouble = trouble;
+    this.clock = clock;
   }
 
   // --- tasks ---
@@ -111,6 +115,11 @@ final class VirtualIngest {
               : new UpdateEvent.TaskFinished(task, ""));
       return;
     }
+    Optional<UpdateFailure> hindrance = disk.hindrance(task);
+    if (hindrance.isPresent()) {
+      events.on(new UpdateEvent.TaskFailed(task, hindrance.get()));
+      return;
+    }
     if (task instanceof UpdateTask.KeepQuarantine keep) {
       disk.keep(keep.quarantine());
       events.on(new UpdateEvent.TaskFinished(task, ""));
@@ -122,7 +131,7 @@ final class VirtualIngest {
     } else if (job == Job.DISCARD_INGEST) {
       taking = null;
     }
-    String note = disk.run(job, active, coming(), failure, bootTries, time.now());
+    String note = disk.run(job, active, coming(), failure, bootTries, clock.instant());
     if (job == Job.RECORD_VERIFIED) {
       taking = null;
     }

@@ -191,6 +191,9 @@ public final class VirtualStage {
       case CUT_POWER -> with.forEach(actor -> actor.ap.cutPower());
       case CUT_LINK -> with.forEach(actor -> actor.ap.way().cut(true));
       case MEND_LINK -> with.forEach(actor -> actor.ap.way().cut(false));
+      case FILL_DISK -> with.forEach(actor -> actor.ap.disk().fill(true));
+      case FREE_DISK -> with.forEach(actor -> actor.ap.disk().fill(false));
+      case SET_CLOCK -> with.forEach(actor -> actor.ap.setClock(Instant.parse(event.argument())));
       case STOP_CONTROLLER -> controller.stop();
       case START_CONTROLLER -> controller.start();
       case EXPIRE_CERTIFICATE -> controller.restart(true);

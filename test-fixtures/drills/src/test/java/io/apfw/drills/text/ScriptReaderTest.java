@@ -88,6 +88,10 @@ class ScriptReaderTest {
         "events: [{do: cut-power}]        | bad.yaml:2: events[0].at: missing: one of at, state, blocks and log",
         "events: [{at: 1 s}]              | bad.yaml:2: events[0].do: missing: cut-power, cut-link, ",
         "events: [{at: 1 s, do: reset}]   | bad.yaml:2: events[0].version: missing: a version",
+        "events: [{at: 1 s, do: set-clock}] | bad.yaml:2: events[0].to: missing: a time of the years",
+        "events: [{at: 1 s, do: set-clock, to: now}] | bad.yaml:2: events[0].to: now: a time of the",
+        "events: [{at: 1 s, do: set-clock, to: 1969-01-01T00:00:00Z}] | 1969-01-01T00:00:00Z: a time",
+        "events: [{at: 1 s, do: cut-link, to: 2019-01-01T00:00:00Z}] | events[0].to: missing: nothing: only",
         "events: [{state: Rnu, do: cut-power}] | bad.yaml:2: events[0].state: Rnu: one of Discovery, ",
         "events: here                     | bad.yaml:2: events: here: a list of mappings",
         "expect: {log: '('}               | bad.yaml:2: expect.log: (: regular expressions",
@@ -107,6 +111,9 @@ class ScriptReaderTest {
     assertThatThrownBy(
             () -> ScriptReader.of("bad", "summary: x\ndrivers: live\nimage: {flaw: hangs}\n"))
         .hasMessageContaining("bad.yaml:2: drivers: live: virtual: a live drill cannot boot what");
+    assertThat(
+            ScriptReader.of("good", "summary: x\nevents: [{at: 1 s, do: fill-disk}]\n").drivers())
+        .containsExactly(Driver.VIRTUAL);
     String narrow = "network: {mtu: 1400}\n";
     assertThat(ScriptReader.of("good", "summary: x\n" + narrow).drivers())
         .containsExactly(Driver.LIVE);
