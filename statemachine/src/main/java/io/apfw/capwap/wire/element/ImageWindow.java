@@ -29,7 +29,9 @@ import java.util.Optional;
  * which says how many the AC will have outstanding, no more than that. Without both, or with 1, the
  * RFC's rule holds. Only Image Data Requests may be outstanding together: before any other request
  * the AC waits until all are answered. A WTP answers in the order of the sequence numbers, each
- * request once it has taken it; an AC that misses an answer repeats the request.
+ * request once it has taken it, so an answer says that all before it were taken, too; an AC that
+ * misses the answer to its oldest request repeats it, and goes no further than the window beyond
+ * it: 256 numbers later it would be taken for another block.
  *
  * <p>The RFC lets a session's first request have any number, so that a WTP could not tell a first
  * request from one that overtook it: First Sequence settles that.

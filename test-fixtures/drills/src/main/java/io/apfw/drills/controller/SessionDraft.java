@@ -181,9 +181,12 @@ final class SessionDraft {
     actions.add(request);
   }
 
-  /** One request has its answer. */
+  /**
+   * One request has its answer, and with it all before it: a WTP answers in order. Were an older
+   * one still waited for while newer ones go on, its number would be used twice.
+   */
   void answeredByWtp(Pending one) {
-    pending = pending.stream().filter(other -> other.sequence() != one.sequence()).toList();
+    pending = pending.subList(pending.indexOf(one) + 1, pending.size());
   }
 
   /** No answer is waited for any more. */

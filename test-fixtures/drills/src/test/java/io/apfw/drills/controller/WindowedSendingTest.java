@@ -100,10 +100,21 @@ class WindowedSendingTest {
     join(4, new ImageWindow(16, 0).toElement());
     assertThat(ask().subList(1, 5))
         .containsExactly(block(250, 0), block(251, 1), block(252, 2), block(253, 3));
-    assertThat(receive(251, OK)).containsExactly(block(254, 4));
-    assertThat(receive(251, OK)).as("a repetition").isEmpty();
-    assertThat(receive(250, OK)).containsExactly(block(255, 5));
+    assertThat(receive(250, OK)).containsExactly(block(254, 4));
+    assertThat(receive(250, OK)).as("a repetition").isEmpty();
+    assertThat(receive(251, OK)).containsExactly(block(255, 5));
     assertThat(receive(252, OK)).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsOneToAllBeforeIt() {
+    join(4, new ImageWindow(16, 0).toElement());
+    ask();
+    assertThat(receive(252, OK)).containsExactly(block(254, 4), block(255, 5));
+    assertThat(receive(250, OK)).as("overtaken by that").isEmpty();
+    now = controller.nextDeadline(session);
+    assertThat(step(new ControllerEvent.DeadlineReached()))
+        .containsExactly(block(253, 3), block(254, 4), block(255, 5));
   }
 
   @Test
