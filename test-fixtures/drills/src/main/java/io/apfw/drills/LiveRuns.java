@@ -112,7 +112,7 @@ final class LiveRuns {
         result = scenario.run(lab);
         if (reports.wanted()) {
           stories.put(
-              scenario.name(), LiveStory.of(scenario.summary(), lab.timeline(), before, result));
+              scenario.name(), LiveStory.of(scenario.summary(), lab.machines(), before, result));
         }
       }
       ResultText.of(result, again(scenario)).forEach(console::print);

@@ -43,9 +43,6 @@ public record AgentConfigFile(
   private static final int BACK_OFF_MIN_MILLIS = 1_000;
   private static final int BACK_OFF_MAX_MILLIS = 8_000;
 
-  /** The AP's serial number. */
-  static final String SERIAL = "DRILL000001";
-
   /** For people: what a drill does not wait for. */
   public static final String SHORTENED =
       "shorter than the RFC's defaults, to save your time: DiscoveryInterval "
@@ -91,13 +88,13 @@ public record AgentConfigFile(
         "wtp",
         Map.of(
             "name",
-            "drill-ap",
+            ap.name(),
             "model",
             DrillAp.HARDWARE,
             "serial",
-            SERIAL,
+            ap.serial(),
             "baseMac",
-            "02:00:5e:10:00:01",
+            ap.baseMac(),
             "vendorId",
             9));
     Map<String, Object> security = new LinkedHashMap<>(dtls);

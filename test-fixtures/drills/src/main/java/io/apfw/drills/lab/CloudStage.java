@@ -8,6 +8,7 @@ import io.apfw.drills.cloud.ProofCheck;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A lab's cloud: its server, and the AP's configuration for it. */
-public final class CloudStage implements AutoCloseable {
+public final class CloudStage implements Closeable {
   /** The name that the AP wants in the cloud's certificate. */
   public static final String DOMAIN = DrillPki.CLOUD;
 
   /** The AP's serial number. */
-  public static final String SERIAL = AgentConfigFile.SERIAL;
+  public static final String SERIAL = "DRILL000001";
 
   /** The image class of the AP's model. */
   public static final String OWN_CLASS = "77";

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,6 @@ public final class ControllerSide {
   private static final int DATA_PORT = 5247;
   private static final int FREE_PORTS_ATTEMPTS_MAX = 50;
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final int IP_UDP_BYTES = 28;
   private static final int DTLS_PREAMBLE = 1;
   private static final Timers SHORT_ECHO =
       new Timers(
@@ -66,17 +66,13 @@ public final class ControllerSide {
   private final AtomicInteger swallowed = new AtomicInteger();
   private Optional<Bend> bend = Optional.empty();
   private boolean refers;
-  private volatile boolean cut;
   private Optional<ImageLocation> location = Optional.empty();
   private @Nullable LiveController controller;
   private @Nullable LiveController standIn;
-  private @Nullable Way way;
+  private final List<Way> ways = new ArrayList<>();
   private int controlPort;
   private int dataPort;
   private @Nullable Elsewhere elsewhere;
-
-  /** What stands between the AP and the controller's ports. */
-  private record Way(UdpRelay control, UdpRelay data) {}
 
   /** A controller that somebody else runs. */
   private record Elsewhere(InetSocketAddress control, InetSocketAddress data) {}
@@ -129,8 +125,8 @@ public final class ControllerSide {
   }
 
   private Way way(Weather weather) throws IOException {
-    Way made = new Way(new UdpRelay(end().control(), weather), new UdpRelay(end().data(), weather));
-    way = made;
+    Way made = new Way(end().control(), end().data(), weather);
+    ways.add(made);
     return made;
   }
 
@@ -139,37 +135,32 @@ public final class ControllerSide {
    * configured.
    */
   public void narrow(int mtuBytes) throws IOException {
-    Way narrow = way == null ? way(Weather.FAIR) : way;
+    Way narrow = ways.isEmpty() ? way(Weather.FAIR) : ways.get(0);
     UdpRelay.Treatment router =
         (wtp, toWtp, datagram) -> {
-          if (toWtp || datagram.length + IP_UDP_BYTES <= mtuBytes) {
+          if (toWtp || datagram.length + Way.IP_UDP_BYTES <= mtuBytes) {
             return datagram;
           }
           swallowed.addAndGet(datagram[0] == DTLS_PREAMBLE ? 1 : 0);
           return null;
         };
-    narrow.control().treat(router);
-    narrow.data().treat(router);
+    narrow.treat(router);
     say.accept("packets of more than " + mtuBytes + " bytes are lost on the way to it");
   }
 
   /**
-   * Puts a way between the AP and the controller, which can be cut; before the AP is configured.
+   * Puts a way between the next AP and the controller, which can be cut; before the AP is
+   * configured.
    *
    * @param mtuBytes longer IP packets are lost
    */
   public void lay(Weather weather, int mtuBytes) throws IOException {
-    Way laid = way(weather);
-    UdpRelay.Treatment knife =
-        (wtp, toWtp, datagram) ->
-            cut || datagram.length + IP_UDP_BYTES > mtuBytes ? null : datagram;
-    laid.control().treat(knife);
-    laid.data().treat(knife);
+    way(weather).limit(mtuBytes);
   }
 
-  /** Lets nothing pass on the way that was laid, or all again. */
-  public void cut(boolean now) {
-    cut = now;
+  /** Lets nothing pass on the way that was laid for an AP, or all again. */
+  public void cut(int ap, boolean now) {
+    ways.get(ap - 1).cut(now);
     say.accept(now ? "the way to the controller is cut" : "the way to the controller is mended");
   }
 
@@ -352,12 +343,12 @@ public final class ControllerSide {
     return standInTimeline;
   }
 
-  InetSocketAddress controlAddress() throws IOException {
-    return way == null ? end().control() : way.control().address();
+  InetSocketAddress controlAddress(int ap) throws IOException {
+    return ap > ways.size() ? end().control() : ways.get(ap - 1).control();
   }
 
-  InetSocketAddress dataAddress() throws IOException {
-    return way == null ? end().data() : way.data().address();
+  InetSocketAddress dataAddress(int ap) throws IOException {
+    return ap > ways.size() ? end().data() : ways.get(ap - 1).data();
   }
 
   /** Where the way ends. */
@@ -388,10 +379,7 @@ public final class ControllerSide {
   }
 
   void close() {
-    if (way != null) {
-      way.control().close();
-      way.data().close();
-    }
+    ways.forEach(Way::close);
     if (controller != null) {
       controller.close();
     }

@@ -34,8 +34,9 @@ import java.util.Optional;
  *
  * @param directory everything of the AP is below it
  * @param scale how large its partitions and images are
+ * @param number from 1
  */
-public record DrillAp(Path directory, Scale scale) {
+public record DrillAp(Path directory, Scale scale, int number) {
   /** Family of the AP and of all its images. */
   public static final String FAMILY = "ap1g8";
 
@@ -51,6 +52,21 @@ public record DrillAp(Path directory, Scale scale) {
   private static final long RUNNING_SEED = 17_3_3_26;
   private static final long BACKUP_SEED = 8_10_130_0;
   private static final Instant INSTALLED_AT = Instant.parse("2025-11-03T08:00:00Z");
+
+  /** Its name as a WTP. */
+  public String name() {
+    return number == 1 ? "drill-ap" : "drill-ap-" + number;
+  }
+
+  /** Its serial number. */
+  String serial() {
+    return "DRILL%06d".formatted(number);
+  }
+
+  /** Its base MAC address. */
+  String baseMac() {
+    return "02:00:5e:10:00:%02x".formatted(number);
+  }
 
   Path certificate() {
     return directory.resolve("ap.pem");

@@ -1,11 +1,9 @@
 package io.apfw.drills.lab;
 
-import io.apfw.drills.boot.BootLoader;
-import io.apfw.drills.boot.LauncherProcess;
 import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.controller.ControllerNote;
-import io.apfw.storage.boot.BootDecision;
+import io.apfw.drills.report.SlotLine;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.trust.Manifest;
 import java.io.IOException;
@@ -39,24 +37,18 @@ public final class Lab implements AutoCloseable {
 
   private static final int IMAGE_DATA_START_MILLIS = 30_000;
 
-  /** A join, an upgrade, a restart; more is a crash loop. */
-  private static final int BOOTS_MAX = 6;
-
   private final LabOptions options;
   private final Console console;
   private final Path directory;
   private final DrillPki pki = new DrillPki();
   private final Timeline timeline = new Timeline();
-  private final DrillAp ap;
+  private final List<Machine> machines = new ArrayList<>();
   private final LabImage image;
   private final List<String> apfw;
-  private final BootLoader bootLoader;
-  private final Thread machine;
   private final Thread interrupted;
   private final long deadlineNanos;
   private final ControllerSide controllers;
   private Security security;
-  private volatile Runnable atReboot = () -> {};
 
   private Lab(
       Scale scale, LabOptions options, Console console, Path directory, List<String> agentCommand)
@@ -64,29 +56,19 @@ public final class Lab implements AutoCloseable {
     this.options = options;
     this.console = console;
     this.directory = directory;
-    this.ap = new DrillAp(directory.resolve("ap"), scale);
+    this.apfw = List.copyOf(agentCommand);
     console.say(
         "making keys and certificates, partitions, and an image of %d bytes"
             .formatted(scale.imageBytes()));
+    DrillAp ap = new DrillAp(directory.resolve("ap"), scale, 1);
     ap.provision(pki);
+    machines.add(new Machine(ap, apfw, timeline, console::say, console::agent));
     this.security = Security.of(Optional.empty(), pki, ap);
     this.image =
         new LabImage(
             scale, options.work().resolve("cache"), pki.signer(), directory.resolve("part.tar"));
     this.controllers =
-        new ControllerSide(options, ap.scale(), image.file(), pki, console::say, this::noted);
-    this.apfw = List.copyOf(agentCommand);
-    List<String> agent = new ArrayList<>(agentCommand);
-    agent.addAll(List.of("agent", "--config", ap.configFile().toString()));
-    this.bootLoader =
-        new BootLoader(
-            ap.environment(),
-            ap.commandLine(),
-            () -> LauncherProcess.start(agent, this::logged),
-            BOOTS_MAX,
-            new Boots());
-    this.machine = new Thread(bootLoader::run, "machine");
-    this.machine.setDaemon(true);
+        new ControllerSide(options, scale, image.file(), pki, console::say, this::noted);
     this.interrupted = new Thread(this::abandon, "clean up");
     this.deadlineNanos = System.nanoTime() + options.timeout().toNanos();
   }
@@ -117,9 +99,45 @@ public final class Lab implements AutoCloseable {
     return lab;
   }
 
-  /** The AP on disk. */
+  /** Has so many APs more; before they are configured. */
+  public void more(int count) throws IOException, StorageException {
+    for (int number = 2; number <= count + 1; number++) {
+      DrillAp ap = new DrillAp(directory.resolve("ap-" + number), machine().ap().scale(), number);
+      ap.provision(pki);
+      String name = ap.name() + ": ";
+      machines.add(
+          new Machine(
+              ap,
+              apfw,
+              timeline.beside(),
+              line -> console.say(name + line),
+              line -> console.agent(name + line)));
+    }
+  }
+
+  /** All slots of all APs; where there are several, each with its AP's name. */
+  public List<SlotLine> slots() throws IOException, StorageException {
+    List<SlotLine> lines = new ArrayList<>();
+    for (Machine machine : machines) {
+      for (SlotLine line : machine.ap().slots()) {
+        lines.add(machines.size() == 1 ? line : line.of(machine.ap().name()));
+      }
+    }
+    return lines;
+  }
+
+  /** All APs. */
+  public List<Machine> machines() {
+    return List.copyOf(machines);
+  }
+
+  private Machine machine() {
+    return machines.get(0);
+  }
+
+  /** The AP, or the first of them, on disk. */
   public DrillAp ap() {
-    return ap;
+    return machine().ap();
   }
 
   /** Who signs what, and whom the other ends believe. */
@@ -174,7 +192,7 @@ public final class Lab implements AutoCloseable {
 
   /** Has controllers that are started from now on bend DTLS, and the AP configured for them. */
   public void secure(DtlsBend bent) throws IOException {
-    security = Security.of(Optional.of(bent), pki, ap);
+    security = Security.of(Optional.of(bent), pki, ap());
   }
 
   /** Starts a controller that keeps to the RFC and wants {@link #WANTED_VERSION} on every AP. */
@@ -194,26 +212,30 @@ public final class Lab implements AutoCloseable {
 
   /** Has the AP know that controller, with its keys, in place of one of ours. */
   public void against(Against controller) throws IOException {
-    ap.believe(controller.keys());
+    for (Machine machine : machines) {
+      machine.ap().believe(controller.keys());
+    }
     controllers.elsewhere(controller.control(), controller.data());
   }
 
-  /** Writes the AP's configuration; holds from the next boot on. */
+  /** Writes the APs' configurations; they hold from the next boot on. */
   public void configure(int imageDataStartMillis, boolean dtlsData) throws IOException {
-    configuration(imageDataStartMillis, dtlsData).write(ap);
+    for (Machine machine : machines) {
+      configuration(machine.ap().number(), imageDataStartMillis, dtlsData).write(machine.ap());
+    }
   }
 
   /** The same, with keys of the section {@code fetch}. */
   public void configure(int imageDataStartMillis, Map<String, Object> fetch) throws IOException {
-    configuration(imageDataStartMillis, options.dtlsData()).write(ap, Map.of("fetch", fetch));
+    configuration(1, imageDataStartMillis, options.dtlsData()).write(ap(), Map.of("fetch", fetch));
   }
 
-  private AgentConfigFile configuration(int imageDataStartMillis, boolean dtlsData)
+  private AgentConfigFile configuration(int ap, int imageDataStartMillis, boolean dtlsData)
       throws IOException {
     return new AgentConfigFile(
-        controllers.controlAddress(),
+        controllers.controlAddress(ap),
         controllers.standInAddress(),
-        controllers.dataAddress(),
+        controllers.dataAddress(ap),
         options.top().resolve("upgrade-scripts/upgrade.sh"),
         imageDataStartMillis,
         dtlsData,
@@ -224,10 +246,7 @@ public final class Lab implements AutoCloseable {
   /** Runs a command of {@code apfw} on the AP to its end; what it prints goes to {@code lines}. */
   public int apfw(List<String> arguments, Consumer<String> lines)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(apfw);
-    command.addAll(arguments);
-    command.addAll(List.of("--config", ap.configFile().toString()));
-    return LauncherProcess.start(command, lines).await();
+    return machine().apfw(arguments, lines);
   }
 
   /** Writes the configuration of an AP that has a cloud, and no controller that answers. */
@@ -242,12 +261,12 @@ public final class Lab implements AutoCloseable {
             false,
             security.agentKeys(),
             "rfc")
-        .write(ap, Map.of("cloud", cloud));
+        .write(ap(), Map.of("cloud", cloud));
   }
 
-  /** Switches the AP on. */
+  /** Switches the APs on. */
   public void powerOn() {
-    machine.start();
+    machines.forEach(Machine::powerOn);
   }
 
   /**
@@ -321,18 +340,19 @@ public final class Lab implements AutoCloseable {
    * Kills the agent with SIGKILL; the boot loader then decides anew. False when none runs just now.
    */
   public boolean kill() {
-    return bootLoader.kill();
+    return machine().kill();
   }
 
   /** What to do whenever an agent has ended, before the boot loader decides; on its thread. */
   public void atReboot(Runnable look) {
-    atReboot = look;
+    machine().atReboot(look);
   }
 
-  /** Ends the agent for good; returns when its last line was read. */
+  /** Ends the agents for good; returns when their last lines were read. */
   public void powerOff() throws InterruptedException {
-    bootLoader.stop();
-    machine.join();
+    for (Machine machine : machines) {
+      machine.powerOff();
+    }
   }
 
   /**
@@ -363,11 +383,6 @@ public final class Lab implements AutoCloseable {
     } else if (note instanceof ControllerNote.DtlsRefused refused) {
       console.say("controller refused a DTLS session: " + refused.reason());
     }
-  }
-
-  private void logged(String line) {
-    timeline.add(new DrillEvent.Logged(line));
-    console.agent(line);
   }
 
   /** Ends the drill in the middle, as Ctrl-C does. */
@@ -404,33 +419,5 @@ public final class Lab implements AutoCloseable {
     controllers.close();
     Runtime.getRuntime().removeShutdownHook(interrupted);
     removeFiles();
-  }
-
-  /** What the boot loader tells. */
-  private final class Boots implements BootLoader.Watcher {
-    @Override
-    public void booting(int boot, BootDecision decision) {
-      timeline.add(new DrillEvent.Booting(boot, decision.slot(), decision.lastResort()));
-      int tries = decision.next().entry(decision.slot()).triesLeft();
-      boolean good = decision.next().entry(decision.slot()).good();
-      console.say(
-          "boot %d: %s%s"
-              .formatted(
-                  boot,
-                  decision.slot(),
-                  good ? "" : ", on trial, tries left after this: " + tries));
-    }
-
-    @Override
-    public void ended(int boot, int exitCode, long peakRssKib) {
-      atReboot.run();
-      timeline.add(new DrillEvent.Ended(boot, exitCode, peakRssKib));
-      console.say("boot %d has ended, exit code %d".formatted(boot, exitCode));
-    }
-
-    @Override
-    public void halted(String reason) {
-      timeline.add(new DrillEvent.Halted(reason));
-    }
   }
 }

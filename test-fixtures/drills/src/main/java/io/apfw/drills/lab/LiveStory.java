@@ -7,6 +7,8 @@ import io.apfw.drills.report.Played.Kind;
 import io.apfw.drills.report.Played.Moment;
 import io.apfw.drills.report.Played.Story;
 import io.apfw.drills.report.SlotLine;
+import io.apfw.storage.device.StorageException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,30 +33,44 @@ public final class LiveStory {
   }
 
   /**
-   * The story.
+   * The story; what the controllers say stands in the first AP's.
    *
-   * @param before the AP's slots at the beginning
+   * @param before the AP's slots at the beginning, which are those of all others, too
+   * @param result whose failures begin with the AP's name where there are several
    */
   public static Played of(
-      String summary, Timeline timeline, List<SlotLine> before, DrillResult result) {
-    List<Moment> moments = new ArrayList<>();
-    for (Timeline.Entry entry : timeline.entries()) {
-      add(moments, Duration.ofNanos(entry.nanos()), entry.event());
+      String summary, List<Machine> machines, List<SlotLine> before, DrillResult result)
+      throws IOException, StorageException {
+    List<Story> stories = new ArrayList<>();
+    for (Machine machine : machines) {
+      boolean alone = machines.size() == 1;
+      List<Moment> moments = new ArrayList<>();
+      for (Timeline.Entry entry : machine.timeline().entries()) {
+        add(moments, Duration.ofNanos(entry.nanos()), entry.event());
+      }
+      String name = machine.ap().name();
+      stories.add(
+          new Story(
+              alone ? "the AP" : name,
+              moments,
+              words(before),
+              words(machine.ap().slots()),
+              result.failures().stream()
+                  .filter(failure -> alone || failure.startsWith(name + ": "))
+                  .toList()));
     }
-    Duration lasted = moments.isEmpty() ? Duration.ZERO : moments.get(moments.size() - 1).at();
+    Duration lasted =
+        stories.stream()
+            .flatMap(story -> story.moments().stream())
+            .map(Moment::at)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
     return new Played(
-        result.scenario(),
-        summary,
-        "live",
-        lasted,
-        result.messages(),
-        List.of(),
-        List.of(
-            new Story("the AP", moments, words(before), words(result.slots()), result.failures())));
+        result.scenario(), summary, "live", lasted, result.messages(), List.of(), stories);
   }
 
   private static List<String> words(List<SlotLine> slots) {
-    return slots.stream().map(slot -> slot.version() + ' ' + slot.state()).toList();
+    return slots.stream().map(SlotLine::words).toList();
   }
 
   private static void add(List<Moment> moments, Duration at, DrillEvent event) {

@@ -24,8 +24,22 @@ public final class Timeline {
     }
   }
 
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private final List<Entry> entries = new ArrayList<>();
+
+  /** Begins now. */
+  public Timeline() {
+    this(System.nanoTime());
+  }
+
+  private Timeline(long startNanos) {
+    this.startNanos = startNanos;
+  }
+
+  /** Another one that began when this one did. */
+  Timeline beside() {
+    return new Timeline(startNanos);
+  }
 
   /** Adds an event that happened just now. */
   public synchronized void add(DrillEvent event) {

@@ -9,7 +9,9 @@ import java.util.OptionalDouble;
 
 /** A result as lines for a person: the slot table, the summary, what failed. */
 public final class ResultText {
-  private static final String ROW = "%-6s %-12s %-9s %-7s %-5s %-64s %s";
+  private static final String ROW = "%s %-12s %-9s %-7s %-5s %-64s %s";
+
+  private static final int PART_CHARS = 6;
 
   private ResultText() {}
 
@@ -21,13 +23,22 @@ public final class ResultText {
   public static List<String> of(DrillResult result, String again) {
     List<String> lines = new ArrayList<>();
     lines.add("");
+    int width =
+        result.slots().stream().mapToInt(slot -> slot.part().length()).max().orElse(PART_CHARS);
+    String part = "%-" + Math.max(PART_CHARS, width) + "s";
     lines.add(
         ROW.formatted(
-            "part", "version", "state", "running", "order", "SHA-256 of the payload", "installed"));
+            part.formatted("part"),
+            "version",
+            "state",
+            "running",
+            "order",
+            "SHA-256 of the payload",
+            "installed"));
     for (SlotLine slot : result.slots()) {
       lines.add(
           ROW.formatted(
-              slot.part(),
+              part.formatted(slot.part()),
               slot.version(),
               slot.state(),
               slot.active() ? "yes" : "no",

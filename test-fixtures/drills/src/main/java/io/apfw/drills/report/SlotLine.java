@@ -21,4 +21,14 @@ public record SlotLine(
     boolean active,
     int bootOrder,
     String sha256,
-    Optional<Instant> installedAt) {}
+    Optional<Instant> installedAt) {
+  /** The same with the name of its AP. */
+  public SlotLine of(String ap) {
+    return new SlotLine(ap + ' ' + part, version, state, active, bootOrder, sha256, installedAt);
+  }
+
+  /** Version and state. */
+  public String words() {
+    return version + ' ' + state;
+  }
+}

@@ -2,6 +2,7 @@ package io.apfw.drills.scenario;
 
 import io.apfw.drills.check.Checks;
 import io.apfw.drills.controller.ControllerConfig.Download;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.report.DrillResult;
@@ -11,9 +12,7 @@ import io.apfw.drills.server.TftpFileServer;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ record InstallDrill(String name, String sentence, Maker maker) implements Scenar
   }
 
   private static Place sftp(Lab lab) throws IOException {
-    KeyPair host = hostKey();
+    KeyPair host = ImageServer.hostKey();
     SftpFileServer server =
         new SftpFileServer(
             lab.image().toAbsolutePath().resolveSibling(""),
@@ -86,17 +85,6 @@ record InstallDrill(String name, String sentence, Maker maker) implements Scenar
             "sftpHostKeys",
             List.of(KeyUtils.getFingerPrint(BuiltinDigests.sha256, host.getPublic()))),
         server::close);
-  }
-
-  /** A key for an SFTP server. */
-  static KeyPair hostKey() throws IOException {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
-    }
   }
 
   @Override

@@ -1,36 +1,54 @@
 package io.apfw.drills.scenario;
 
+import io.apfw.drills.ac.Ac;
+import io.apfw.drills.ac.AcLines;
 import io.apfw.drills.check.Checks;
+import io.apfw.drills.cloud.CloudFault;
+import io.apfw.drills.cloud.CloudRules;
+import io.apfw.drills.cloud.CloudRules.By;
+import io.apfw.drills.cloud.CloudRules.Device;
+import io.apfw.drills.cloud.CloudRules.Rule;
 import io.apfw.drills.controller.ControllerConfig.Download;
 import io.apfw.drills.lab.Against;
+import io.apfw.drills.lab.CloudStage;
+import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.DrillEvent;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
 import io.apfw.drills.lab.LiveStory;
+import io.apfw.drills.lab.Machine;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.lab.Timeline;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.SlotLine;
 import io.apfw.drills.text.Judge;
 import io.apfw.drills.text.Script;
+import io.apfw.drills.text.Script.Cloud.Trouble;
 import io.apfw.drills.text.Script.Event;
 import io.apfw.drills.text.Script.Flaw;
 import io.apfw.drills.text.Script.When;
+import io.apfw.drills.yaml.YamlException;
 import io.apfw.drills.yaml.YamlMap;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Acts a script out live: one AP, a real agent, real time. */
+/** Acts a script out live: real agents, real sockets, real time. */
 public final class ScriptDrill implements Scenario {
   private static final int IMAGE_DATA_START_MILLIS = 30_000;
+  private static final int IMPATIENT_START_MILLIS = 3_000;
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   /** What must not change any more is watched no longer than this, whatever the script says. */
@@ -66,7 +84,9 @@ public final class ScriptDrill implements Scenario {
 
   /** Why a controller that somebody else runs cannot play its part; empty when it can. */
   public Optional<String> notAgainst() {
-    if (script.image().flaw() != Flaw.NONE || script.controller().bend().isPresent()) {
+    if (script.cloud().isPresent() || script.fileServer().isPresent()) {
+      return Optional.of("it has a cloud or a file server of its own");
+    } else if (script.image().flaw() != Flaw.NONE || script.controller().bend().isPresent()) {
       return Optional.of("its image or its controller is not as it should be");
     } else if (script.events().stream().anyMatch(event -> event.what().ofController())) {
       return Optional.of("something happens to its controller");
@@ -87,35 +107,35 @@ public final class ScriptDrill implements Scenario {
   }
 
   /** One run. */
-  private final class Play implements Judge.Slots {
+  private final class Play {
     private final Lab lab;
-    private final Judge judge = new Judge(script.expected());
-    private final Set<Event> done = new HashSet<>();
-    private int next;
+    private final List<Part> parts;
 
-    private Play(Lab lab) {
+    /** What has happened to the controller. */
+    private final Set<Event> done = new HashSet<>();
+
+    private Play(Lab lab) throws IOException, StorageException {
       this.lab = lab;
+      lab.more(script.aps().count() - 1);
+      this.parts = lab.machines().stream().map(Part::new).toList();
     }
 
     private DrillResult run() throws IOException, StorageException, InterruptedException {
       spoil(script.image().flaw());
-      Optional<Against> against = lab.options().against();
-      if (against.isPresent()) {
-        lab.against(against.get());
-      } else {
-        lab.startController(
-            Download.BLOCKS, script.controller().wants(), script.controller().bend());
+      Closeable far = script.cloud().isPresent() ? cloud(script.cloud().get()) : controller();
+      try (far) {
+        lab.powerOn();
+        watch(script.expected().within(), true);
+        Duration quiet = script.expected().quiet();
+        watch(quiet.compareTo(QUIET_MAX) < 0 ? quiet : QUIET_MAX, false);
+        lab.powerOff();
       }
-      lab.controllers().lay(script.network().weather(seed), script.network().mtu());
-      lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
-      lab.powerOn();
-      watch(script.expected().within(), true);
-      Duration quiet = script.expected().quiet();
-      watch(quiet.compareTo(QUIET_MAX) < 0 ? quiet : QUIET_MAX, false);
-      lab.powerOff();
-      read();
       Checks checks = new Checks();
-      judge.failures(this).forEach(checks::failed);
+      for (Part part : parts) {
+        part.read();
+        String whose = parts.size() == 1 ? "" : part.machine.ap().name() + ": ";
+        part.judge.failures(part).forEach(failure -> checks.failed(whose + failure));
+      }
       return new Seen(lab.timeline()).result(name(), lab, checks);
     }
 
@@ -133,78 +153,181 @@ public final class ScriptDrill implements Scenario {
       }
     }
 
+    // --- what is on the other side; the APs are configured for it ---
+
+    private Closeable controller() throws IOException {
+      Optional<Against> against = lab.options().against();
+      Closeable far = () -> {};
+      int startMillis = IMAGE_DATA_START_MILLIS;
+      if (script.fileServer().isPresent()) {
+        Script.FileServer files = script.fileServer().get();
+        far = relaying(files);
+        startMillis =
+            files.fault() == ImageServer.Fault.NONE
+                ? IMAGE_DATA_START_MILLIS
+                : IMPATIENT_START_MILLIS;
+      } else if (against.isPresent()) {
+        lab.against(against.get());
+      } else {
+        lab.startController(
+            Download.BLOCKS, script.controller().wants(), script.controller().bend());
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        lab.controllers().lay(script.network().weather(seed + i), script.network().mtu());
+      }
+      lab.configure(startMillis, lab.options().dtlsData());
+      return far;
+    }
+
+    /** A controller that has its images from a server. */
+    private Closeable relaying(Script.FileServer files) throws IOException {
+      ImageServer server = ImageServer.open(lab, files.kind(), files.fault());
+      AcLines log = new AcLines(line -> lab.say("controller: " + line));
+      try {
+        Ac ac =
+            Ac.start(
+                server.controllerFile(lab, script.controller().wants()),
+                new PrintWriter(log),
+                Clock.systemUTC());
+        lab.controllers().elsewhere(ac.controlAddress(), ac.dataAddress());
+        server.operate(ac);
+        return () -> {
+          ac.close();
+          server.close();
+        };
+      } catch (YamlException e) {
+        server.close();
+        throw new IllegalStateException("the drill's own file", e);
+      }
+    }
+
+    private CloudStage cloud(Script.Cloud wanted) throws IOException {
+      CloudStage stage =
+          CloudStage.open(
+              lab,
+              switch (wanted.fault()) {
+                case BAD_CERTIFICATE -> CloudStage.Shown.BY_ANOTHER_ROOT;
+                case WRONG_NAME -> CloudStage.Shown.FOR_ANOTHER_NAME;
+                default -> CloudStage.Shown.ITS_OWN;
+              });
+      String version = wanted.has();
+      String url =
+          version.equals(Lab.WANTED_VERSION)
+              ? stage.image(imageName(version), lab.image())
+              : stage.url(imageName(version));
+      Rule rule = new Rule(By.EVERYBODY, "", 100, Map.of(CloudStage.OWN_CLASS, url));
+      boolean known = wanted.fault() != Trouble.UNKNOWN_DEVICE;
+      stage.start(
+          new CloudRules(
+              known ? Map.of(CloudStage.SERIAL, new Device("drill", true)) : Map.of(),
+              Map.of(DrillAp.HARDWARE, CloudStage.OWN_CLASS),
+              version.isEmpty() ? List.of() : List.of(rule)),
+          switch (wanted.fault()) {
+            case REPLAYED_CHALLENGE -> CloudFault.REPLAYED_CHALLENGE;
+            case SILENCE -> CloudFault.SILENCE;
+            case TRUNCATED -> CloudFault.TRUNCATED;
+            default -> CloudFault.NONE;
+          });
+      stage.configure();
+      return stage;
+    }
+
+    private static String imageName(String version) {
+      return "drill_" + DrillAp.FAMILY + "_" + version + "_1.tar";
+    }
+
+    // --- what comes ---
+
     /** Until that time is over; or nothing is missing, if that is enough. */
     private void watch(Duration time, boolean contentIsEnough)
         throws IOException, InterruptedException {
       long end = System.nanoTime() + time.toNanos();
-      while (System.nanoTime() < end && !(contentIsEnough && judge.content(this))) {
-        lab.timeline().await(next, event -> true, GLANCE);
-        read();
+      while (System.nanoTime() < end
+          && !(contentIsEnough && parts.stream().allMatch(part -> part.judge.content(part)))) {
+        Part first = parts.get(0);
+        lab.timeline().await(first.next, event -> true, GLANCE);
         long blocks = lab.controllers().sentBytes() / script.controller().blockBytes();
-        due(when -> when instanceof When.Blocks it && it.number() <= blocks);
         Duration elapsed = lab.timeline().elapsed();
-        due(when -> when instanceof When.At it && it.time().compareTo(elapsed) <= 0);
-      }
-    }
-
-    private void read() throws IOException {
-      List<Timeline.Entry> entries = lab.timeline().entries();
-      for (; next < entries.size(); next++) {
-        DrillEvent event = entries.get(next).event();
-        if (event instanceof DrillEvent.Booting booting) {
-          judge.booted(booting.slot());
-        } else if (event instanceof DrillEvent.Logged logged) {
-          line(LiveStory.unstamped(logged.line()));
+        for (Part part : parts) {
+          part.read();
+          part.due(when -> when instanceof When.Blocks it && it.number() <= blocks);
+          part.due(when -> when instanceof When.At it && it.time().compareTo(elapsed) <= 0);
         }
       }
     }
 
-    private void line(String line) throws IOException {
-      judge.line(line);
-      Optional<String> state = LiveStory.state(line);
-      if (state.isPresent()) {
-        judge.state(state.get());
-        due(when -> when instanceof When.State it && it.state().equals(state.get()));
-      }
-      due(when -> when instanceof When.Line it && it.pattern().matcher(line).find());
-    }
+    /** One AP's. */
+    private final class Part implements Judge.Slots {
+      private final Machine machine;
+      private final Judge judge = new Judge(script.expected());
+      private final Set<Event> doneHere = new HashSet<>();
+      private int next;
 
-    private void due(Predicate<When> now) throws IOException {
-      for (Event event : script.events()) {
-        if (now.test(event.when()) && done.add(event)) {
-          happen(event);
-        }
+      private Part(Machine machine) {
+        this.machine = machine;
       }
-    }
 
-    private void happen(Event event) throws IOException {
-      lab.say(YamlMap.word(event.what()) + ' ' + event.argument());
-      switch (event.what()) {
-        case CUT_POWER -> lab.kill();
-        case CUT_LINK -> lab.controllers().cut(true);
-        case MEND_LINK -> lab.controllers().cut(false);
-        case FILL_DISK, FREE_DISK, SET_CLOCK ->
-            throw new IllegalStateException(event + " cannot happen live");
-        case STOP_CONTROLLER -> lab.stopController();
-        case START_CONTROLLER -> lab.startControllerAgain(script.controller().wants());
-        case EXPIRE_CERTIFICATE -> lab.restartController(script.controller().wants(), true);
-        case RENEW_CERTIFICATE -> lab.restartController(script.controller().wants(), false);
-        case PREDOWNLOAD -> lab.predownload(event.argument());
-        case RESET -> lab.resetTo(event.argument());
-      }
-    }
-
-    @Override
-    public String text(SlotId slot) {
-      try {
-        for (SlotLine line : lab.ap().slots()) {
-          if (line.part().equals(slot.label())) {
-            return line.version() + ' ' + line.state();
+      private void read() throws IOException {
+        List<Timeline.Entry> entries = machine.timeline().entries();
+        for (; next < entries.size(); next++) {
+          DrillEvent event = entries.get(next).event();
+          if (event instanceof DrillEvent.Booting booting) {
+            judge.booted(booting.slot());
+          } else if (event instanceof DrillEvent.Logged logged) {
+            line(LiveStory.unstamped(logged.line()));
           }
         }
-        return "nothing";
-      } catch (IOException | StorageException e) {
-        return e.toString();
+      }
+
+      private void line(String line) throws IOException {
+        judge.line(line);
+        Optional<String> state = LiveStory.state(line);
+        if (state.isPresent()) {
+          judge.state(state.get());
+          due(when -> when instanceof When.State it && it.state().equals(state.get()));
+        }
+        due(when -> when instanceof When.Line it && it.pattern().matcher(line).find());
+      }
+
+      private void due(Predicate<When> now) throws IOException {
+        for (Event event : script.events()) {
+          if (now.test(event.when())
+              && (event.what().ofController() ? done : doneHere).add(event)) {
+            happen(event);
+          }
+        }
+      }
+
+      private void happen(Event event) throws IOException {
+        lab.say(YamlMap.word(event.what()) + ' ' + event.argument());
+        int number = machine.ap().number();
+        switch (event.what()) {
+          case CUT_POWER -> machine.kill();
+          case CUT_LINK -> lab.controllers().cut(number, true);
+          case MEND_LINK -> lab.controllers().cut(number, false);
+          case FILL_DISK, FREE_DISK, SET_CLOCK ->
+              throw new IllegalStateException(event + " cannot happen live");
+          case STOP_CONTROLLER -> lab.stopController();
+          case START_CONTROLLER -> lab.startControllerAgain(script.controller().wants());
+          case EXPIRE_CERTIFICATE -> lab.restartController(script.controller().wants(), true);
+          case RENEW_CERTIFICATE -> lab.restartController(script.controller().wants(), false);
+          case PREDOWNLOAD -> lab.predownload(event.argument());
+          case RESET -> lab.resetTo(event.argument());
+        }
+      }
+
+      @Override
+      public String text(SlotId slot) {
+        try {
+          for (SlotLine line : machine.ap().slots()) {
+            if (line.part().equals(slot.label())) {
+              return line.words();
+            }
+          }
+          return "nothing";
+        } catch (IOException | StorageException e) {
+          return e.toString();
+        }
       }
     }
   }

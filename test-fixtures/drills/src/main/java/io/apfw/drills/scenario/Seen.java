@@ -156,7 +156,7 @@ final class Seen {
         lab.options().roundTripMillis(),
         stages(),
         peakRssMiB(),
-        lab.ap().slots(),
+        lab.slots(),
         checks.failures());
   }
 

@@ -1,6 +1,7 @@
 package io.apfw.drills.text;
 
 import io.apfw.drills.controller.Bend;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.net.Weather;
 import io.apfw.storage.slot.SlotId;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param aps the access points, all alike
  * @param image what the controller has for them
  * @param controller the controller
+ * @param fileServer where the controller has its images from, if not from itself
+ * @param cloud what there is in place of a controller
  * @param network what lies between
  * @param events what happens, each once
  * @param expected what must come of it, for each AP
@@ -31,12 +34,20 @@ public record Script(
     Aps aps,
     Image image,
     Controller controller,
+    Optional<FileServer> fileServer,
+    Optional<Cloud> cloud,
     Network network,
     List<Event> events,
     Expected expected) {
   public Script {
     drivers = Set.copyOf(drivers);
     events = List.copyOf(events);
+  }
+
+  /** The same, for these drivers. */
+  Script by(Set<Driver> able) {
+    return new Script(
+        name, summary, able, aps, image, controller, fileServer, cloud, network, events, expected);
   }
 
   /** Who acts a scenario out. */
@@ -65,7 +76,12 @@ public record Script(
       Duration spread,
       Duration trial,
       int trialExtensions,
-      Disk disk) {}
+      Disk disk) {
+    /** As many as that. */
+    Aps times(int number) {
+      return new Aps(number, running, backup, spread, trial, trialExtensions, disk);
+    }
+  }
 
   /** What a write meets. */
   public enum Disk {
@@ -115,6 +131,39 @@ public record Script(
    * @param bend how it departs from the RFC
    */
   public record Controller(String wants, int window, int blockBytes, Optional<Bend> bend) {}
+
+  /**
+   * A server that has the controller's images.
+   *
+   * @param kind its protocol
+   * @param fault what is wrong
+   */
+  public record FileServer(ImageServer.Kind kind, ImageServer.Fault fault) {}
+
+  /**
+   * A cloud.
+   *
+   * @param has the version that it has for the AP's model; empty for none
+   * @param fault what is wrong
+   */
+  public record Cloud(String has, Trouble fault) {
+    /** What can be wrong with a cloud. */
+    public enum Trouble {
+      NONE,
+      /** Its certificate is by a root that the AP does not trust. */
+      BAD_CERTIFICATE,
+      /** Its certificate is for another name. */
+      WRONG_NAME,
+      /** It does not know the AP. */
+      UNKNOWN_DEVICE,
+      /** It gives the same challenge again. */
+      REPLAYED_CHALLENGE,
+      /** It takes the proof and does not answer. */
+      SILENCE,
+      /** Its answer ends in the middle. */
+      TRUNCATED
+    }
+  }
 
   /**
    * The way between each AP and the controller.

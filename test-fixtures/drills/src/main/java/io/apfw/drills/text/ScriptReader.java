@@ -3,6 +3,7 @@ package io.apfw.drills.text;
 import io.apfw.capwap.wire.element.ImageWindow;
 import io.apfw.drills.controller.Bend;
 import io.apfw.drills.controller.ControllerConfig;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.lab.Scale;
 import io.apfw.drills.text.Script.Disk;
 import io.apfw.drills.text.Script.Driver;
@@ -43,20 +44,17 @@ public final class ScriptReader {
   private static final long IMAGE_BYTES_MAX = 1L << 30;
   private static final int BLOCK_BYTES = 1_377;
   private static final Duration DEFAULT_WITHIN = Duration.ofMinutes(10);
-  private static final String IMAGE_VERSION = "17.9.4.27";
-  private static final Script.Aps APS =
+  static final String IMAGE_VERSION = "17.9.4.27";
+  static final Script.Aps APS =
       new Script.Aps(
           1, "17.3.3.26", "8.10.130.0", Duration.ZERO, Duration.ofMinutes(5), 3, Disk.WELL);
-
-  /** The images that a live drill has. */
-  private static final Set<Long> LIVE_BYTES =
-      Set.of(Scale.SMALL.imageBytes(), Scale.FIELD.imageBytes());
 
   private static final Instant CLOCK_MIN = Instant.EPOCH;
   private static final Instant CLOCK_END = Instant.parse("2200-01-01T00:00:00Z");
   private static final String INSTANT =
       "a time of the years 1970 to 2199, such as 2019-01-01T00:00:00Z";
   private static final String VERSION = "a version, such as 17.9.4.27";
+  private static final String VERSION_OR_NOTHING = VERSION + ", or nothing";
   private static final Pattern SLOT =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]* (EMPTY|BAD|VERIFIED|TRIAL|GOOD)");
   private static final List<String> STATES =
@@ -71,10 +69,6 @@ public final class ScriptReader {
           "Run",
           "Reset",
           "DTLS Teardown");
-
-  /** What a live drill can do to an image: the rest needs a machine that boots it. */
-  private static final Set<Flaw> LIVE_FLAWS =
-      EnumSet.of(Flaw.NONE, Flaw.UNTRUSTED_SIGNER, Flaw.FLIPPED_BIT);
 
   private ScriptReader() {}
 
@@ -104,40 +98,33 @@ public final class ScriptReader {
     Script.Aps aps = aps(root.section("aps"));
     Script.Image image = image(root.section("image"));
     Script.Controller controller = controller(root.section("controller"), image.version());
+    Optional<Script.FileServer> fileServer =
+        root.has("fileServer")
+            ? Optional.of(fileServer(root.section("fileServer")))
+            : Optional.empty();
+    Optional<Script.Cloud> cloud =
+        root.has("cloud") ? Optional.of(cloud(root.section("cloud"), image)) : Optional.empty();
     Script.Network network = network(root.section("network"));
     List<Event> events = new ArrayList<>();
     root.list("events").forEach(event -> event(event).ifPresent(events::add));
     Script.Expected expected = expected(root.section("expect"));
-    Set<Driver> drivers = drivers(root, notVirtual(network), notLive(aps, image, events));
+    Script script =
+        new Script(
+            name,
+            summary,
+            Set.of(),
+            aps,
+            image,
+            controller,
+            fileServer,
+            cloud,
+            network,
+            events,
+            expected);
+    Limits.check(root, script);
+    Set<Driver> drivers = drivers(root, Limits.notVirtual(script), Limits.notLive(script));
     root.end();
-    return new Script(name, summary, drivers, aps, image, controller, network, events, expected);
-  }
-
-  /** Why it cannot be acted out live; empty when it can. */
-  private static String notLive(Script.Aps aps, Script.Image image, List<Event> events) {
-    if (aps.count() > 1) {
-      return "a live drill has one AP";
-    } else if (!aps.equals(APS)) {
-      return "a live drill's AP has the defaults of aps";
-    } else if (!image.version().equals(IMAGE_VERSION) || !LIVE_BYTES.contains(image.bytes())) {
-      return "a live drill's image is " + IMAGE_VERSION + ", its size one of " + LIVE_BYTES;
-    }
-    Optional<What> virtual = events.stream().map(Event::what).filter(What::onlyVirtual).findFirst();
-    if (virtual.isPresent()) {
-      return "a live drill's AP has this machine's disk and clock, so there is no "
-          + YamlMap.word(virtual.get());
-    }
-    return LIVE_FLAWS.contains(image.flaw())
-        ? ""
-        : "a live drill cannot boot what it fetched, so image.flaw is one of "
-            + words(LIVE_FLAWS.toArray(Flaw[]::new));
-  }
-
-  /** Why it cannot be acted out in simulated time; empty when it can. */
-  private static String notVirtual(Script.Network network) {
-    return network.mtu() < Script.Network.MTU_MAX
-        ? "messages have no length in simulated time, so network.mtu is for live drills"
-        : "";
+    return script.by(drivers);
   }
 
   private static Set<Driver> drivers(YamlMap root, String notVirtual, String notLive) {
@@ -189,18 +176,31 @@ public final class ScriptReader {
   }
 
   private static Script.Controller controller(YamlMap map, String version) {
-    Optional<String> wants =
-        map.text(
-            "wants",
-            text -> text.equals("nothing") || Offer.possible(text),
-            VERSION + ", or nothing");
     return new Script.Controller(
-        wants.map(text -> text.equals("nothing") ? "" : text).orElse(version),
+        versionOrNothing(map, "wants", version),
         map.number("window", 1, ImageWindow.REQUESTS_MAX, 1),
         map.number("blockBytes", 1, ControllerConfig.BLOCK_BYTES_MAX, BLOCK_BYTES),
         map.has("bend")
             ? Optional.of(map.choice("bend", Bend.class, Bend.NO_IMAGE_INFORMATION))
             : Optional.empty());
+  }
+
+  private static Script.FileServer fileServer(YamlMap map) {
+    if (!map.has("kind")) {
+      map.missing("kind", words(ImageServer.Kind.values()));
+    }
+    ImageServer.Kind kind = map.choice("kind", ImageServer.Kind.class, ImageServer.Kind.SFTP);
+    ImageServer.Fault fault = map.choice("fault", ImageServer.Fault.class, ImageServer.Fault.NONE);
+    if (fault == ImageServer.Fault.WRONG_PASSWORD && kind != ImageServer.Kind.SFTP) {
+      map.wrong("fault", "wrong-password with kind: sftp only");
+    }
+    return new Script.FileServer(kind, fault);
+  }
+
+  private static Script.Cloud cloud(YamlMap map, Script.Image image) {
+    return new Script.Cloud(
+        versionOrNothing(map, "has", image.version()),
+        map.choice("fault", Script.Cloud.Trouble.class, Script.Cloud.Trouble.NONE));
   }
 
   private static Script.Network network(YamlMap map) {
@@ -286,6 +286,12 @@ public final class ScriptReader {
         boots);
   }
 
+  private static String versionOrNothing(YamlMap map, String key, String otherwise) {
+    return map.text(key, text -> text.equals("nothing") || Offer.possible(text), VERSION_OR_NOTHING)
+        .map(text -> text.equals("nothing") ? "" : text)
+        .orElse(otherwise);
+  }
+
   private static Optional<String> version(YamlMap map, String key) {
     return map.text(key, Offer::possible, VERSION);
   }
@@ -311,7 +317,7 @@ public final class ScriptReader {
     }
   }
 
-  private static String words(Enum<?>[] constants) {
+  static String words(Enum<?>[] constants) {
     return Arrays.stream(constants).map(YamlMap::word).collect(Collectors.joining(", "));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.drills.controller.Bend;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.text.Script.Driver;
 import io.apfw.drills.text.Script.What;
 import io.apfw.drills.text.Script.When;
@@ -98,6 +99,10 @@ class ScriptReaderTest {
         "expect: {part1: good}            | bad.yaml:2: expect.part1: good: a version and EMPTY, BAD, ",
         "expect: {states: [Running]}      | bad.yaml:2: expect.states: (a list): Running: one of ",
         "expect: {boots: [part3]}         | bad.yaml:2: expect.boots: (a list): a list of part1 and part2",
+        "fileServer: {fault: closed}      | bad.yaml:2: fileServer.kind: missing: tftp, sftp, https",
+        "fileServer: {kind: tftp, fault: wrong-password} | wrong-password: wrong-password with kind: sftp",
+        "cloud: {has: 1 2}                | bad.yaml:2: cloud.has: 1 2: a version, such as 17.9.4.27, or",
+        "cloud: {fault: rain}             | bad.yaml:2: cloud.fault: rain: none, bad-certificate, wrong-",
         "drivers: dead                    | bad.yaml:2: drivers: dead: virtual, live, or both",
       })
   void aMistakeIsNamed(String line, String message) {
@@ -119,11 +124,48 @@ class ScriptReaderTest {
         .containsExactly(Driver.LIVE);
     assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\ndrivers: virtual\n" + narrow))
         .hasMessageContaining("bad.yaml:2: drivers: virtual: live: messages have no length");
-    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\naps: {count: 2}\n" + narrow))
+    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\naps: {count: 9}\n" + narrow))
         .hasMessageContaining(
-            "drivers: missing: nobody can act it out: a live drill has one AP; mess");
-    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\ndrivers: live\naps: {count: 2}\n"))
-        .hasMessageContaining("a live drill has one AP");
+            "drivers: missing: nobody can act it out: a live drill has at most 8 APs; mess");
+    assertThatThrownBy(
+            () ->
+                ScriptReader.of(
+                    "bad",
+                    """
+                    summary: x
+                    drivers: live
+                    aps: {count: 2}
+                    events: [{blocks: 5, do: cut-power}]
+                    """))
+        .hasMessageContaining("a live drill with several APs counts no blocks");
+  }
+
+  @Test
+  void fileServersAndCloudsAreForLiveDrills() throws YamlException {
+    Script files = ScriptReader.of("good", "summary: x\nfileServer: {kind: tftp, fault: silent}\n");
+    assertThat(files.fileServer())
+        .contains(new Script.FileServer(ImageServer.Kind.TFTP, ImageServer.Fault.SILENT));
+    assertThat(files.drivers()).containsExactly(Driver.LIVE);
+    Script cloud = ScriptReader.of("good", "summary: x\ncloud: {has: 2.0, fault: silence}\n");
+    assertThat(cloud.cloud()).contains(new Script.Cloud("2.0", Script.Cloud.Trouble.SILENCE));
+    assertThat(cloud.drivers()).containsExactly(Driver.LIVE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cloud: {}      | network: {loss: 1 %} | bad.yaml:3: network: (a mapping): nothing beside cloud",
+        "cloud: {}      | controller: {window: 4} | bad.yaml:3: controller: (a mapping): nothing beside",
+        "cloud: {}      | 'events: [{at: 1 s, do: cut-link}]' | bad.yaml:3: events: (a list): cut-power at",
+        "cloud: {}      | aps: {count: 2} | nobody can act it out: a live drill with a cloud has one AP",
+        "fileServer: {kind: sftp} | 'events: [{at: 1 s, do: stop-controller}]' | events: (a list): none of",
+        "fileServer: {kind: sftp} | 'events: [{blocks: 3, do: cut-link}]' | events: (a list): none of",
+      })
+  void whatDoesNotBelongTogetherIsNamed(String one, String other, String message) {
+    assertThatThrownBy(() -> ScriptReader.of("bad", "summary: x\n" + one + "\n" + other + "\n"))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
