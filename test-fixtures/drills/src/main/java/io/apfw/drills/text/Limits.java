@@ -7,6 +7,7 @@ import io.apfw.drills.text.Script.What;
 import io.apfw.drills.text.Script.When;
 import io.apfw.drills.yaml.YamlMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ final class Limits {
   /** Names sections and events that have no place beside a cloud or a file server. */
   static void check(YamlMap root, Script script) {
     if (script.cloud().isPresent()) {
-      for (String section : Set.of("controller", "fileServer", "network")) {
+      for (String section : List.of("controller", "standIn", "fileServer", "network")) {
         if (root.has(section)) {
           root.wrong(section, "nothing beside cloud, whose APs have no controller");
         }
@@ -68,6 +69,8 @@ final class Limits {
           + ScriptReader.IMAGE_VERSION
           + ", its size one of "
           + LIVE_BYTES;
+    } else if (script.standIn().isPresent()) {
+      return "a live drill has one controller";
     } else if (virtual.isPresent()) {
       return "a live drill's AP has this machine's disk and clock, so there is no "
           + YamlMap.word(virtual.get());

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param aps the access points, all alike
  * @param image what the controller has for them
  * @param controller the controller
+ * @param standIn another controller, which the APs prefer less
  * @param fileServer where the controller has its images from, if not from itself
  * @param cloud what there is in place of a controller
  * @param network what lies between
@@ -34,6 +35,7 @@ public record Script(
     Aps aps,
     Image image,
     Controller controller,
+    Optional<Controller> standIn,
     Optional<FileServer> fileServer,
     Optional<Cloud> cloud,
     Network network,
@@ -47,7 +49,18 @@ public record Script(
   /** The same, for these drivers. */
   Script by(Set<Driver> able) {
     return new Script(
-        name, summary, able, aps, image, controller, fileServer, cloud, network, events, expected);
+        name,
+        summary,
+        able,
+        aps,
+        image,
+        controller,
+        standIn,
+        fileServer,
+        cloud,
+        network,
+        events,
+        expected);
   }
 
   /** Who acts a scenario out. */

@@ -98,6 +98,10 @@ public final class ScriptReader {
     Script.Aps aps = aps(root.section("aps"));
     Script.Image image = image(root.section("image"));
     Script.Controller controller = controller(root.section("controller"), image.version());
+    Optional<Script.Controller> standIn =
+        root.has("standIn")
+            ? Optional.of(controller(root.section("standIn"), image.version()))
+            : Optional.empty();
     Optional<Script.FileServer> fileServer =
         root.has("fileServer")
             ? Optional.of(fileServer(root.section("fileServer")))
@@ -116,6 +120,7 @@ public final class ScriptReader {
             aps,
             image,
             controller,
+            standIn,
             fileServer,
             cloud,
             network,

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,6 +52,7 @@ public final class VirtualStage {
   private static final String FAMILY = "ap1g8";
   private static final Instant BEGINNING = Instant.parse("2026-01-01T08:00:00Z");
   private static final Endpoint CONTROLLER = new Endpoint("192.0.2.1", 5246);
+  private static final Endpoint STAND_IN = new Endpoint("192.0.2.2", 5246);
   private static final int BOOT_TRIES = 3;
   private static final long QUARANTINE_MILLIS = 7L * 86_400_000;
   private static final int WINDOW = 16;
@@ -61,6 +63,10 @@ public final class VirtualStage {
   private final VirtualTime time = new VirtualTime(BEGINNING);
   private final ControllerConfig config;
   private final VirtualController controller;
+
+  /** In the order in which the APs prefer them. */
+  private final Map<String, VirtualController> controllers = new LinkedHashMap<>();
+
   private final Map<String, Actor> actors = new HashMap<>();
   private final List<Actor> order = new ArrayList<>();
   private final Set<Event> done = new HashSet<>();
@@ -70,8 +76,16 @@ public final class VirtualStage {
   private VirtualStage(Script script, long seed) {
     this.script = script;
     this.seed = seed;
-    this.config = controllerConfig(script);
+    this.config = controllerConfig(script.controller(), "drill-controller", CONTROLLER);
     this.controller = new VirtualController(time, CONTROLLER, config, this::noted);
+    controllers.put(CONTROLLER.address(), controller);
+    script
+        .standIn()
+        .map(other -> controllerConfig(other, "drill-stand-in", STAND_IN))
+        .ifPresent(
+            other ->
+                controllers.put(
+                    STAND_IN.address(), new VirtualController(time, STAND_IN, other, this::noted)));
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 1; i <= script.aps().count(); i++) {
       Actor actor = new Actor("ap-" + i, i, random.split());
@@ -112,11 +126,11 @@ public final class VirtualStage {
 
   // --- who is there ---
 
-  private static ControllerConfig controllerConfig(Script script) {
-    Script.Controller wanted = script.controller();
+  private ControllerConfig controllerConfig(
+      Script.Controller wanted, String name, Endpoint address) {
     return new ControllerConfig(
-            "drill-controller",
-            CONTROLLER.address(),
+            name,
+            address.address(),
             wanted.wants(),
             Map.of(
                 FAMILY, new ImageFile(FAMILY, script.image().bytes(), Octets.wrap(new byte[16]))),
@@ -232,7 +246,7 @@ public final class VirtualStage {
                       QUARANTINE_MILLIS),
                   disk,
                   new VirtualWay(time, script.network().weather(random.nextLong())),
-                  Map.of(CONTROLLER.address(), controller),
+                  controllers,
                   Map.of(
                       image.version(),
                       new VirtualImage(image.version(), image.bytes(), image.flaw())),

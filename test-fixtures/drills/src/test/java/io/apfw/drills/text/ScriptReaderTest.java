@@ -141,11 +141,14 @@ class ScriptReaderTest {
   }
 
   @Test
-  void fileServersAndCloudsAreForLiveDrills() throws YamlException {
+  void fileServersAndCloudsAreForLiveDrillsAndAStandInIsNot() throws YamlException {
     Script files = ScriptReader.of("good", "summary: x\nfileServer: {kind: tftp, fault: silent}\n");
     assertThat(files.fileServer())
         .contains(new Script.FileServer(ImageServer.Kind.TFTP, ImageServer.Fault.SILENT));
     assertThat(files.drivers()).containsExactly(Driver.LIVE);
+    Script two = ScriptReader.of("good", "summary: x\nstandIn: {wants: nothing, window: 4}\n");
+    assertThat(two.standIn()).map(Script.Controller::wants).contains("");
+    assertThat(two.drivers()).containsExactly(Driver.VIRTUAL);
     Script cloud = ScriptReader.of("good", "summary: x\ncloud: {has: 2.0, fault: silence}\n");
     assertThat(cloud.cloud()).contains(new Script.Cloud("2.0", Script.Cloud.Trouble.SILENCE));
     assertThat(cloud.drivers()).containsExactly(Driver.LIVE);
