@@ -28,7 +28,18 @@ import picocli.CommandLine.IVersionProvider;
     name = "apfw",
     description = "Keeps this access point on the firmware that its controller asks for.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "64:the command line is wrong",
+      "65:an image or its signature is not as it must be",
+      "69:the controller, cloud or server cannot be used",
+      "70:a bug of apfw",
+      "74:a partition or state file of this access point cannot be read or written",
+      "75:not now: try again later",
+      "78:the configuration is wrong"
+    })
 public final class Main {
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -66,7 +77,7 @@ public final class Main {
   }
 
   /** A command line that knows every command. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return knowing(COMMANDS);
   }
 
