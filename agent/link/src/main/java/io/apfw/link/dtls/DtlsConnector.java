@@ -2,6 +2,7 @@ package io.apfw.link.dtls;
 
 import java.security.SecureRandom;
 import java.security.Security;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -16,7 +17,7 @@ public final class DtlsConnector {
   private final DtlsCredentials credentials;
   private final PeerPolicy policy;
   private final DtlsSettings settings;
-  private final JcaTlsCrypto crypto;
+  private final CompletableFuture<JcaTlsCrypto> crypto = new CompletableFuture<>();
 
   /** For ACs that show certificates, which the policy judges. */
   public DtlsConnector(DtlsIdentity identity, PeerPolicy policy, DtlsSettings settings) {
@@ -33,16 +34,28 @@ public final class DtlsConnector {
         settings);
   }
 
-  /** Adds the Bouncy Castle provider to the JDK's, last, if it is not there yet. */
+  /**
+   * Begins to load Bouncy Castle: as long as all the rest of an agent's start, and nobody needs it
+   * before an AC is found.
+   */
   private DtlsConnector(DtlsCredentials credentials, PeerPolicy policy, DtlsSettings settings) {
     this.credentials = credentials;
     this.policy = policy;
     this.settings = settings;
+    Thread loader =
+        new Thread(
+            () -> crypto.completeAsync(DtlsConnector::load, Runnable::run), "apfw-dtls-crypto");
+    loader.setDaemon(true);
+    loader.start();
+  }
+
+  /** Adds the provider to the JDK's, if it is not there yet. */
+  private static JcaTlsCrypto load() {
     // Last, so that the JDK's own ciphers, which use the processor's instructions, come first.
     if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
       Security.addProvider(new BouncyCastleProvider());
     }
-    this.crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
+    return new JcaTlsCryptoProvider().create(new SecureRandom());
   }
 
   /**
@@ -72,7 +85,11 @@ public final class DtlsConnector {
     LoopTransport transport = new LoopTransport(sender, filter);
     WtpTlsClient client =
         new WtpTlsClient(
-            crypto, credentials, policy, settings, earlier == null ? null : earlier.resumable());
+            crypto.join(),
+            credentials,
+            policy,
+            settings,
+            earlier == null ? null : earlier.resumable());
     transport.attach(client);
     DtlsSession session = new DtlsSession(client, transport, filter, loop, listener);
     Thread worker =
