@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ControllerCommand.class,
       CloudCommand.class,
       LoadCommand.class,
+      WritesCommand.class,
       KeysCommand.class
     },
     exitCodeOnInvalidInput = Drill.EXIT_USAGE,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 public final class Drill implements Runnable {
   static final int EXIT_FAILED = 1;
   static final int EXIT_USAGE = 64;
+  static final int EXIT_DATA = 65;
   static final int EXIT_UNAVAILABLE = 69;
   static final int EXIT_BUG = 70;
   static final int EXIT_CONFIG = 78;
@@ -51,6 +53,7 @@ public final class Drill implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: run, list, new, load, controller, cloud or keys");
+        spec.commandLine(),
+        "say what to do: run, list, new, load, writes, controller, cloud or keys");
   }
 }

@@ -173,6 +173,6 @@ class DrillTest {
   @Test
   void withoutACommandThereIsNothingToDo() {
     assertThat(drill()).isEqualTo(64);
-    assertThat(err.toString()).contains("run, list, new, load, controller, cloud or keys");
+    assertThat(err.toString()).contains("run, list, new, load, writes, controller, cloud or keys");
   }
 }

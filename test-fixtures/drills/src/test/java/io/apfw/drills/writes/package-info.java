@@ -1,0 +1,4 @@
+@NullMarked
+package io.apfw.drills.writes;
+
+import org.jspecify.annotations.NullMarked;
