@@ -302,7 +302,9 @@ final class CrashImages {
       if (write < 0) {
         return all;
       }
-      return all + (kept == 0 ? " but " : " but " + kept + " sectors only of ") + name(write);
+      return kept == 0
+          ? all + " but " + name(write)
+          : all + ", of " + name(write) + " only the first " + kept + " sectors";
     }
   }
 
@@ -336,9 +338,9 @@ final class CrashImages {
     public String toString() {
       return "up to "
           + name(unflushed.size() - 1)
-          + ", of the last "
+          + ", of the "
           + unflushed.size()
-          + " writes no. "
+          + " not flushed, from 0, no. "
           + ranges()
           + (torn.isEmpty() ? "" : ", " + torn.keySet() + " of them torn");
     }

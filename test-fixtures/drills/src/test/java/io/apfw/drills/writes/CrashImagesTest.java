@@ -159,6 +159,6 @@ class CrashImagesTest {
     assertThat(last)
         .contains("all up to entry 299", "all up to entry 299 but entry 298")
         .hasSizeLessThan(350)
-        .contains("up to entry 299, of the last 300 writes no. 299");
+        .contains("up to entry 299, of the 300 not flushed, from 0, no. 299");
   }
 }
