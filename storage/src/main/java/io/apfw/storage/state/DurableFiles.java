@@ -7,21 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 
 /** Whole files that are either the old or the new one after a power cut. */
 public final class DurableFiles {
+  /** What the temporary file's name ends with. */
+  public static final String UNFINISHED = ".new";
+
   private DurableFiles() {}
 
-  /** Replaces or creates a file: temporary file, force, rename, force of the directory. */
-  public static void replace(Path file, byte[] content) throws IOException {
+  /**
+   * Replaces or creates a file: temporary file, force, rename, force of the directory.
+   *
+   * @param attributes what the file has from its creation on, such as its permissions
+   */
+  public static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
     Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling(target.getFileName() + ".new");
+    Path temporary = target.resolveSibling(target.getFileName() + UNFINISHED);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            attributes)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);

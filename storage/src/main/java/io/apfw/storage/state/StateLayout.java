@@ -49,6 +49,11 @@ public record StateLayout(Path directory) {
     return directory.resolve("logs").resolve("update.log");
   }
 
+  /** Records of the last steps of the machines before a failure. For people: not state. */
+  public Path flights() {
+    return directory.resolve("flights");
+  }
+
   /** Why the AP rebooted and lost its controllers. */
   public Path reboots() {
     return directory.resolve("reboots.state");
