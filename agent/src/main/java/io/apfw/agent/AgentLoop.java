@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import io.apfw.agent.discovery.ControllerFinder;
+import io.apfw.agent.flight.FlightRecorder;
 import io.apfw.agent.operator.Install;
 import io.apfw.agent.ops.UpdateLog;
 import io.apfw.agent.update.Fetching;
@@ -27,6 +28,7 @@ import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateMachine;
 import io.apfw.update.UpdateState;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,6 +88,7 @@ final class AgentLoop
   private final EventLoop loop;
   private final WtpMachine wtp;
   private final UpdateMachine updates;
+  private final FlightRecorder flight;
   private final List<Consumer<Report>> listeners;
   private final Consumer<SortedMap<String, Long>> counters;
   private final List<Function<Report, Optional<MessageElement>>> tellers;
@@ -103,6 +106,7 @@ final class AgentLoop
   private boolean wtpStarted;
 
   /**
+   * @param flight takes each step of both machines, before and after
    * @param listeners hear each report in this order, on the loop's thread; none may block
    * @param counters takes the edges' counters of what was dropped, about once a second
    * @param tellers what the AC is to be told of a report, in WTP Events
@@ -112,6 +116,7 @@ final class AgentLoop
       EventLoop loop,
       WtpMachine wtp,
       UpdateMachine updates,
+      FlightRecorder flight,
       List<Consumer<Report>> listeners,
       Consumer<SortedMap<String, Long>> counters,
       List<Function<Report, Optional<MessageElement>>> tellers,
@@ -119,6 +124,7 @@ final class AgentLoop
     this.loop = loop;
     this.wtp = wtp;
     this.updates = updates;
+    this.flight = flight;
     this.listeners = new ArrayList<>(listeners);
     this.counters = counters;
     this.tellers = List.copyOf(tellers);
@@ -246,7 +252,10 @@ final class AgentLoop
   }
 
   private void stepWtp(WtpEvent event) {
-    Step<WtpState, WtpAction> step = wtp.step(wtpState, event, loop.now());
+    Instant now = loop.now();
+    flight.begins(event, now);
+    Step<WtpState, WtpAction> step = wtp.step(wtpState, event, now);
+    flight.ended(wtpState, step.state());
     wtpState = step.state();
     for (WtpAction action : step.actions()) {
       run(action);
@@ -256,11 +265,14 @@ final class AgentLoop
   }
 
   private void stepUpdate(UpdateEvent event) {
+    Instant now = loop.now();
+    flight.begins(event, now);
     Step<UpdateState, UpdateAction> step =
         updateState == null && event instanceof UpdateEvent.Booted booted
-            ? updates.start(booted, loop.now())
-            : updates.step(started(), event, loop.now());
+            ? updates.start(booted, now)
+            : updates.step(started(), event, now);
     updateState = step.state();
+    flight.ended(updateState);
     for (UpdateAction action : step.actions()) {
       run(action);
     }

@@ -4,8 +4,11 @@ import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
 import io.apfw.agent.control.ControlCommand;
 import io.apfw.agent.discovery.ControllerFinder;
+import io.apfw.agent.flight.FlightFiles;
+import io.apfw.agent.flight.FlightRecorder;
 import io.apfw.agent.operator.CheckOrder;
 import io.apfw.agent.operator.EventStream;
+import io.apfw.agent.operator.FlightOrder;
 import io.apfw.agent.operator.Install;
 import io.apfw.agent.operator.InstallOrder;
 import io.apfw.agent.operator.StatusQuery;
@@ -22,6 +25,7 @@ import io.apfw.agent.update.Fetching;
 import io.apfw.agent.update.RebootLedger;
 import io.apfw.agent.update.UpdateSession;
 import io.apfw.capwap.wtp.RunEnd;
+import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.link.CapwapLink;
 import io.apfw.link.dtls.CapwapAcPolicy;
@@ -41,6 +45,7 @@ import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Offer;
 import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateConfig;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateMachine;
 import java.io.IOException;
@@ -50,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -117,22 +123,32 @@ public final class AgentProcess {
                 new StateLayout(config.stateDir()).updateLog(),
                 InstantSource.system(),
                 Logger::warn);
+        FlightFiles flights =
+            new FlightFiles(
+                new StateLayout(config.stateDir()).flights(), InstantSource.system(), log);
         Supervision supervision = Supervision.of(System.getenv(), events)) {
       StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
       EventStream stream = new EventStream(status, InstantSource.system());
       Optional<MetricsBoard> metrics =
           Optional.ofNullable(metricsFile)
               .map(file -> new MetricsBoard(AgentVersion.get(), file, InstantSource.system()));
+      WtpConfig wtpConfig = Wiring.wtp(config);
+      WtpMachine wtp = new WtpMachine(wtpConfig);
+      UpdateConfig updateConfig = Wiring.updates(config);
+      FlightRecorder flight = new FlightRecorder(wtpConfig, wtp.initial(), updateConfig, flights);
+      supervision.onStall(flight::stalled);
       AgentLoop loop =
           new AgentLoop(
               events,
-              new WtpMachine(Wiring.wtp(config)),
-              new UpdateMachine(Wiring.updates(config)),
+              wtp,
+              new UpdateMachine(updateConfig),
+              flight,
               List.of(
                   new FieldLog(log, terminal)::say,
                   status::saw,
                   updateLog::saw,
                   reboots::saw,
+                  flight::saw,
                   stream),
               counters -> {
                 status.counted(counters);
@@ -155,7 +171,9 @@ public final class AgentProcess {
           CloudCheck cloud = cloud(events, clock, loop);
           AgentControl control =
               new AgentControl(
-                  config.control(), events, commands(events, loop, status, stream, cloud))) {
+                  config.control(),
+                  events,
+                  commands(events, loop, status, stream, flight, cloud))) {
         loop.start(
             new AgentLoop.Edges(
                 link, session, finder, fetching, updateLog, reboots, Optional.ofNullable(cloud)),
@@ -171,6 +189,7 @@ public final class AgentProcess {
         return Reboot.run(config);
       } catch (ExecutionException e) {
         reboots.end(RunEnd.BUG);
+        flight.failed(Objects.requireNonNullElse(e.getCause(), e));
         Logger.error(e.getCause(), "A bug of apfw ends the agent; please report it with this log");
         return ExitCode.BUG;
       } catch (InterruptedException e) {
@@ -214,6 +233,7 @@ public final class AgentProcess {
       AgentLoop loop,
       StatusBoard status,
       EventStream stream,
+      FlightRecorder flight,
       @Nullable CloudCheck cloud) {
     InstantSource clock = InstantSource.system();
     Install install = new Install(config.image().family(), clock, loop);
@@ -226,7 +246,13 @@ public final class AgentProcess {
         new CheckOrder(Optional.ofNullable(cloud).map(asked -> asked::check), events, clock);
     loop.listen(check);
     List<ControlCommand> all =
-        new ArrayList<>(List.of(new StatusQuery(status), stream, new InstallOrder(install), check));
+        new ArrayList<>(
+            List.of(
+                new StatusQuery(status),
+                stream,
+                new InstallOrder(install),
+                check,
+                new FlightOrder(flight)));
     all.addAll(desk.commands());
     return all;
   }

@@ -11,6 +11,7 @@ import io.apfw.agent.cli.InstallCommand;
 import io.apfw.agent.cli.JournalCommand;
 import io.apfw.agent.cli.Mistakes;
 import io.apfw.agent.cli.QuarantineCommand;
+import io.apfw.agent.cli.ReplayCommand;
 import io.apfw.agent.cli.RollbackCommand;
 import io.apfw.agent.cli.SlotsCommand;
 import io.apfw.agent.cli.StatusCommand;
@@ -57,6 +58,7 @@ public final class Main {
           AbortCommand.class,
           QuarantineCommand.class,
           TrustCommand.class,
+          ReplayCommand.class,
           ConfigCommand.class,
           ImageCommand.class,
           AutoComplete.GenerateCompletion.class);

@@ -4,8 +4,12 @@ import io.apfw.agent.ops.ServiceManager;
 import io.apfw.link.transport.DeadlineTimer;
 import io.apfw.link.transport.EventLoop;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -19,6 +23,8 @@ final class Supervision implements AutoCloseable {
   private final EventLoop loop;
   private final Optional<ServiceManager> manager;
   private final DeadlineTimer timer;
+  private LongConsumer onStall = millis -> {};
+  private @Nullable Instant due;
 
   private Supervision(EventLoop loop, Optional<ServiceManager> manager) {
     this.loop = loop;
@@ -45,6 +51,14 @@ final class Supervision implements AutoCloseable {
     loop.execute(this::alive);
   }
 
+  /**
+   * Who hears, on the loop, that it stood still for a whole part of the watchdog's interval and
+   * came back: for how many milliseconds. Before {@link #ready}.
+   */
+  void onStall(LongConsumer listener) {
+    onStall = listener;
+  }
+
   /** One line on how it goes. */
   void status(String words) {
     manager.ifPresent(m -> m.status(words));
@@ -57,8 +71,17 @@ final class Supervision implements AutoCloseable {
                 .ifPresent(
                     millis -> {
                       m.alive();
-                      timer.arm(loop.now().plusMillis(Math.max(1, millis / ALIVE_PER_INTERVAL)));
+                      again(Math.max(1, millis / ALIVE_PER_INTERVAL));
                     }));
+  }
+
+  private void again(long millis) {
+    Instant now = loop.now();
+    if (due != null && now.isAfter(due.plusMillis(millis))) {
+      onStall.accept(Duration.between(due, now).toMillis());
+    }
+    due = now.plusMillis(millis);
+    timer.arm(due);
   }
 
   @Override
