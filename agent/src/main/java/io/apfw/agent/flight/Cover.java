@@ -21,6 +21,7 @@ import io.apfw.update.UpdateEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record does not hold, because it is secret or bulk: zeros, or asterisks, as many as there
@@ -29,7 +30,7 @@ import java.util.Optional;
  *
  * <p>Covered are image data, the update log, whatever the 802.11 binding carries (its elements have
  * the stations' keys and the WLANs'), elements and vendors' payloads that we do not know, and in
- * URLs the user, the password, the query and the fragment.
+ * URLs the user, the password, the query and the fragment. Belongs to one thread.
  */
 final class Cover {
   private static final int ZEROS_BYTES = 0xffff;
@@ -38,6 +39,9 @@ final class Cover {
   private static final Octets ZEROS = Octets.wrap(new byte[ZEROS_BYTES]);
 
   private final ImageBlockDialect dialect;
+
+  /** The last one: most blocks of an image are alike when they are covered. */
+  private @Nullable ImageData whole;
 
   /**
    * @param dialect how the blocks are laid out
@@ -105,10 +109,18 @@ final class Cover {
 
   /** As long, of the same kind, and as whole or as damaged as it was. */
   private ImageData block(ImageData data) {
-    return dialect.read(data) instanceof Parsed.Value<ImageBlock> read
-            && read.value().kind() != ImageBlock.Kind.ABORT
-        ? dialect.write(new ImageBlock(read.value().kind(), zeros(read.value().data())))
-        : new ImageData(data.dataType(), zeros(data.data()));
+    if (!(dialect.read(data) instanceof Parsed.Value<ImageBlock> read)
+        || read.value().kind() == ImageBlock.Kind.ABORT) {
+      return new ImageData(data.dataType(), zeros(data.data()));
+    }
+    ImageData like = whole;
+    if (like == null
+        || like.dataType() != data.dataType()
+        || like.data().length() != data.data().length()) {
+      like = dialect.write(new ImageBlock(read.value().kind(), zeros(read.value().data())));
+      whole = like;
+    }
+    return like;
   }
 
   /** Our own are known: what a window is, and where an image is. */
