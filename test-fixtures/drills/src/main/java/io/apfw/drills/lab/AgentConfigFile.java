@@ -40,8 +40,11 @@ public record AgentConfigFile(
   private static final int DISCOVERY_MAX_MILLIS = 200;
   private static final int PRIMARY_MILLIS = 1_000;
   private static final int SESSION_DELETE_MILLIS = 100;
-  private static final int BACK_OFF_MIN_MILLIS = 1_000;
-  private static final int BACK_OFF_MAX_MILLIS = 8_000;
+
+  /** The whole first pause after a failed download, and the longest; milliseconds. */
+  public static final int BACK_OFF_MIN_MILLIS = 1_000;
+
+  public static final int BACK_OFF_MAX_MILLIS = 8_000;
 
   /** For people: what a drill does not wait for. */
   public static final String SHORTENED =

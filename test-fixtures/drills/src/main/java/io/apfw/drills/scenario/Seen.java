@@ -9,6 +9,7 @@ import io.apfw.drills.controller.ControllerNote.StateEntered;
 import io.apfw.drills.controller.ControllerNote.TransferAnswered;
 import io.apfw.drills.controller.ControllerNote.TransferStarted;
 import io.apfw.drills.controller.ControllerNote.WindowAgreed;
+import io.apfw.drills.lab.AgentConfigFile;
 import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Timeline;
@@ -22,11 +23,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Questions that scenarios ask a timeline. */
 final class Seen {
   private static final double KIB_PER_MIB = 1024;
+  private static final Pattern NEXT_TRY =
+      Pattern.compile("image download: next try in ([.0-9]+) s");
+
+  /** Seconds are said with one digit. */
+  private static final double SAID_WITHIN = 0.0501;
 
   private final Timeline timeline;
 
@@ -61,32 +68,25 @@ final class Seen {
         .toList();
   }
 
-  /** Seconds from each {@code begin} to the {@code end} after it. */
-  List<Double> pauses(Predicate<DrillEvent> begin, Predicate<DrillEvent> end) {
-    List<Double> pauses = new ArrayList<>();
-    Optional<Timeline.Entry> since = Optional.empty();
-    for (Timeline.Entry entry : timeline.entries()) {
-      if (since.isPresent() && end.test(entry.event())) {
-        pauses.add(entry.secondsSince(since.get()));
-        since = Optional.empty();
-      } else if (begin.test(entry.event())) {
-        since = Optional.of(entry);
-      }
-    }
-    return pauses;
-  }
-
-  /** From the end of each session to the next Discovery Request, it grows. */
+  /** The pauses that the agent says: of each a random half is left out, the whole doubles. */
   void checkPauses(Checks checks) {
-    List<Double> pauses = pauses(state(AcState.DTLS_TEARDOWN), state(AcState.DISCOVERY));
-    checks.that(
-        pauses.size() >= 2 && pauses.get(1) > pauses.get(0),
-        "pauses between the attempts",
-        "the second longer than the first",
-        pauses.stream()
-            .map(pause -> String.format(Locale.ROOT, "%.3f s", pause))
-            .toList()
-            .toString());
+    List<Double> pauses =
+        timeline.log().stream()
+            .map(NEXT_TRY::matcher)
+            .filter(Matcher::find)
+            .map(match -> Double.valueOf(match.group(1)))
+            .toList();
+    checks.that(pauses.size() >= 2, "pauses between the attempts", "two at least", pauses + "");
+    double whole = AgentConfigFile.BACK_OFF_MIN_MILLIS / 1000.0;
+    for (int i = 0; i < pauses.size(); i++) {
+      double pause = pauses.get(i);
+      checks.that(
+          pause >= whole / 2 - SAID_WITHIN && pause <= whole + SAID_WITHIN,
+          "pause " + (i + 1),
+          String.format(Locale.ROOT, "%.1f to %.1f s", whole / 2, whole),
+          pause + " s");
+      whole = Math.min(2 * whole, AgentConfigFile.BACK_OFF_MAX_MILLIS / 1000.0);
+    }
   }
 
   /** The controller's states from an entry on; a state that was entered again at once is one. */

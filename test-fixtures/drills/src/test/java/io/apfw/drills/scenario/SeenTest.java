@@ -3,6 +3,7 @@ package io.apfw.drills.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.drills.Patience;
+import io.apfw.drills.check.Checks;
 import io.apfw.drills.controller.AcState;
 import io.apfw.drills.controller.ControllerNote.Retransmitted;
 import io.apfw.drills.controller.ControllerNote.StateEntered;
@@ -33,14 +34,34 @@ class SeenTest {
     assertThat(seen.states(4, timeline.size())).containsExactly("Join", "Discovery");
   }
 
-  @Test
-  void pausesAreCountedFromTheLastBeginningToTheFirstEnd() {
-    states(AcState.DISCOVERY, AcState.DTLS_TEARDOWN, AcState.DISCOVERY, AcState.DISCOVERY);
-    states(AcState.JOIN, AcState.DTLS_TEARDOWN, AcState.DISCOVERY, AcState.DTLS_TEARDOWN);
+  private List<String> pauses(String... seconds) {
+    for (String each : seconds) {
+      timeline.add(
+          new DrillEvent.Logged("[*11/26/2026] image download: next try in " + each + " s"));
+      timeline.add(new DrillEvent.Logged("CAPWAP State: Discovery"));
+    }
+    Checks checks = new Checks();
+    seen.checkPauses(checks);
+    return checks.failures();
+  }
 
-    assertThat(seen.pauses(Seen.state(AcState.DTLS_TEARDOWN), Seen.state(AcState.DISCOVERY)))
-        .hasSize(2)
-        .allMatch(seconds -> seconds > 0);
+  @Test
+  void aPauseDoublesAndLeavesOutAHalfAtMost() {
+    assertThat(pauses("0.5", "2.0", "2.0", "5.7", "8.0", "4.0")).isEmpty();
+  }
+
+  @Test
+  void aPauseThatDoesNotGrowOrGrowsTooMuchIsSaid() {
+    assertThat(pauses("0.4", "1.0", "1.2", "8.2", "8.0", "8.2"))
+        .hasSize(4)
+        .element(1)
+        .asString()
+        .contains("pause 3", "2.0 to 4.0 s", "1.2 s");
+  }
+
+  @Test
+  void onePauseIsNoGrowth() {
+    assertThat(pauses("1.0")).singleElement().asString().contains("two at least");
   }
 
   @Test
