@@ -23,11 +23,18 @@ final class GrubFstest implements EnvironmentReader {
     return GrubEnvironment.of(file("apfw1.env"), file("apfw2.env"));
   }
 
+  private Process start(String name) throws IOException {
+    try {
+      return new ProcessBuilder("grub-fstest", image.toString(), "cat", "(loop0)/" + name)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new IOException("grub-fstest cannot be started: apt install grub-common", e);
+    }
+  }
+
   private Optional<byte[]> file(String name) throws IOException {
-    Process process =
-        new ProcessBuilder("grub-fstest", image.toString(), "cat", "(loop0)/" + name)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = start(name);
     try (InputStream said = process.getInputStream()) {
       byte[] bytes = said.readAllBytes();
       return process.waitFor() == 0 ? Optional.of(bytes) : Optional.empty();

@@ -35,7 +35,7 @@ final class Partitions {
     int count = Math.min(numbers.getInt(table + 8), ENTRIES_MAX);
     int bytes = numbers.getInt(table + 12);
     for (int i = 0; i < count; i++) {
-      if (bytes < NAME_OFFSET + NAME_BYTES || at + bytes > disk.limit()) {
+      if (bytes < NAME_OFFSET + NAME_BYTES || at < 0 || at > disk.limit() - bytes) {
         throw new WritesException("the disk's GUID partition table is damaged");
       }
       entry(numbers, (int) at);

@@ -90,10 +90,10 @@ final class WriteLog {
     if ((flags & MARK) != 0) {
       return at + SECTOR_BYTES;
     }
-    if (first < 0 || sectors < 0 || first + sectors > diskSectors) {
+    if (first < 0 || sectors < 0 || first > diskSectors - sectors) {
       throw bad(
-          "entry %d writes sectors %d to %d of a disk that has %d"
-              .formatted(number, first, first + sectors - 1, diskSectors));
+          "entry %d writes %d sectors from %d on, of a disk that has %d"
+              .formatted(number, sectors, first, diskSectors));
     }
     if ((flags & FLUSH) != 0) {
       entries.add(new LoggedWrite(where, true, 0, ByteBuffer.allocate(0)));

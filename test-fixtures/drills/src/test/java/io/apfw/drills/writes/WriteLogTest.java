@@ -116,7 +116,12 @@ class WriteLogTest {
   void whatNoDiskOfOursIsAskedForIsRefused() {
     byte[] one = superblock(MAGIC, 1, 1, SECTOR);
     refused("entry 0 has flags 2, known are 1, 4 and 8", one, header(1, 1, 2));
-    refused("entry 0 writes sectors 99 to 100 of a disk that has 100", one, header(99, 2, 0));
-    refused("entry 0 writes sectors -1 to -1 of a disk that has 100", one, header(-1, 1, 0));
+    refused("entry 0 writes 2 sectors from 99 on, of a disk that has 100", one, header(99, 2, 0));
+    refused("entry 0 writes 1 sectors from -1 on, of a disk that has 100", one, header(-1, 1, 0));
+    long most = Long.MAX_VALUE;
+    refused(
+        "entry 0 writes %d sectors from 1 on, of a disk that has 100".formatted(most),
+        one,
+        header(1, most, 0));
   }
 }
