@@ -36,7 +36,10 @@ public final class FlightFiles implements AutoCloseable {
   private static final String PREFIX = "flight-";
   private static final String SUFFIX = ".jsonl";
   private static final int WAITING_MAX = 4;
-  private static final long CLOSE_SECONDS_MAX = 20;
+
+  /** A stop of the agent has five seconds. */
+  private static final long CLOSE_SECONDS_MAX = 3;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 

@@ -38,7 +38,7 @@ public final class FlightRecorder {
   static final int UPDATE_STEPS_MAX = 128;
   static final long WTP_BYTES_MAX = 1024 * 1024;
   static final long UPDATE_BYTES_MAX = 256 * 1024;
-  static final long REPEAT_MILLIS = 600_000;
+  static final long REPEAT_MILLIS = 3_600_000;
   private static final int WTP_CHARS_MAX = 384 * 1024;
   private static final int UPDATE_CHARS_MAX = 128 * 1024;
 
