@@ -17,7 +17,13 @@ public final class DtlsConnector {
   private final DtlsCredentials credentials;
   private final PeerPolicy policy;
   private final DtlsSettings settings;
-  private final CompletableFuture<JcaTlsCrypto> crypto = new CompletableFuture<>();
+
+  /**
+   * Bouncy Castle, which takes as long to load as all the rest of an agent's start, and which
+   * nobody needs before an AC is found.
+   */
+  private final CompletableFuture<JcaTlsCrypto> crypto =
+      CompletableFuture.supplyAsync(DtlsConnector::load, DtlsConnector::beside);
 
   /** For ACs that show certificates, which the policy judges. */
   public DtlsConnector(DtlsIdentity identity, PeerPolicy policy, DtlsSettings settings) {
@@ -34,19 +40,16 @@ public final class DtlsConnector {
         settings);
   }
 
-  /**
-   * Begins to load Bouncy Castle: as long as all the rest of an agent's start, and nobody needs it
-   * before an AC is found.
-   */
   private DtlsConnector(DtlsCredentials credentials, PeerPolicy policy, DtlsSettings settings) {
     this.credentials = credentials;
     this.policy = policy;
     this.settings = settings;
-    Thread loader =
-        new Thread(
-            () -> crypto.completeAsync(DtlsConnector::load, Runnable::run), "apfw-dtls-crypto");
-    loader.setDaemon(true);
-    loader.start();
+  }
+
+  private static void beside(Runnable task) {
+    Thread thread = new Thread(task, "apfw-dtls-crypto");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Adds the provider to the JDK's, if it is not there yet. */
