@@ -93,40 +93,22 @@ public record JournalEntry(
 
   /** The same update in its trial. */
   public JournalEntry onTrial(Trial seen, Instant now) {
-    return new JournalEntry(
-        UpdatePhase.TRIAL,
-        target,
-        version,
-        manifestSha256,
-        securityVersion,
-        Optional.of(now),
-        causeNumber,
-        causeText,
-        attempts,
-        unreached,
-        seen);
+    return going(UpdatePhase.TRIAL, now, causeNumber, causeText, seen);
   }
 
   /** The same update in another phase. */
   public JournalEntry withPhase(UpdatePhase next, Instant now) {
-    return new JournalEntry(
-        next,
-        target,
-        version,
-        manifestSha256,
-        securityVersion,
-        Optional.of(now),
-        causeNumber,
-        causeText,
-        attempts,
-        unreached,
-        trial);
+    return going(next, now, causeNumber, causeText, trial);
   }
 
   /** The same update, failed. */
   public JournalEntry failed(UpdatePhase end, Instant now, int number, String text) {
+    return going(end, now, number, text, trial);
+  }
+
+  private JournalEntry going(UpdatePhase next, Instant now, int number, String text, Trial seen) {
     return new JournalEntry(
-        end,
+        next,
         target,
         version,
         manifestSha256,
@@ -136,7 +118,7 @@ public record JournalEntry(
         text,
         attempts,
         unreached,
-        trial);
+        seen);
   }
 
   /** The same update; so many of its trials in a row have reached nobody. */
