@@ -270,7 +270,16 @@ public record Script(
 
     /** Whether it happens to the controller, and so once however many APs there are. */
     public boolean ofController() {
-      return compareTo(STOP_CONTROLLER) >= 0;
+      return switch (this) {
+        case STOP_CONTROLLER,
+            START_CONTROLLER,
+            EXPIRE_CERTIFICATE,
+            RENEW_CERTIFICATE,
+            PREDOWNLOAD,
+            RESET ->
+            true;
+        case CUT_POWER, CUT_LINK, MEND_LINK, FILL_DISK, FREE_DISK, SET_CLOCK -> false;
+      };
     }
 
     /** Whether only an AP of models can have it happen. */
