@@ -1,13 +1,10 @@
 package io.apfw.drills.lab;
 
 import io.apfw.drills.ac.Ac;
-import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.ServedFile;
 import io.apfw.drills.server.SftpFileServer;
 import io.apfw.drills.server.TftpFault;
 import io.apfw.drills.server.TftpFileServer;
-import io.apfw.fixtures.pki.LeafSpec;
-import io.apfw.fixtures.pki.TestAuthority;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -147,13 +144,10 @@ public record ImageServer(
   }
 
   private static ImageServer https(Lab lab, String path, List<String> patience) throws IOException {
-    TestAuthority root = TestAuthority.root("Drill web root");
-    Path trust = lab.scratch().resolve("web-roots.pem");
-    root.writeCertificate(trust);
     ServedFile image = new ServedFile(Files.readAllBytes(lab.image()), "\"1\"");
-    HttpFileServer server =
-        HttpFileServer.tls(
-            root.issue(LeafSpec.server("localhost")),
+    WebServer web =
+        WebServer.start(
+            lab,
             (question, reply) -> {
               if (question.path().equals("/" + PATH + "/" + DrillAp.FAMILY)) {
                 image.answer(question, reply);
@@ -161,9 +155,19 @@ public record ImageServer(
                 reply.head("404 Not Found", "Content-Length: 0");
               }
             });
+    return over(web, path, patience);
+  }
+
+  /**
+   * A web server that is there already.
+   *
+   * @param path under which the operator believes the images to be
+   * @param patience more of the controller's section {@code fetch}
+   */
+  public static ImageServer over(WebServer web, String path, List<String> patience) {
     List<String> keys = new ArrayList<>(patience);
-    keys.add("trust: \"" + trust.toAbsolutePath() + "\"");
-    return new ImageServer(Kind.HTTPS, server.port(), path, keys, List.of(), server::close);
+    web.agentKeys().forEach((key, value) -> keys.add(key + ": \"" + value + "\""));
+    return new ImageServer(Kind.HTTPS, web.server().port(), path, keys, List.of(), web);
   }
 
   /** A key for an SFTP server. */

@@ -1,10 +1,10 @@
-package io.apfw.drills.scenario;
+package io.apfw.drills.lab;
 
-import io.apfw.drills.lab.Lab;
 import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.HttpFileServer.Handler;
 import io.apfw.fixtures.pki.LeafSpec;
 import io.apfw.fixtures.pki.TestAuthority;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,9 +16,9 @@ import java.util.Map;
  * @param server which answers
  * @param agentKeys of the agent's section {@code fetch}
  */
-record WebServer(HttpFileServer server, Map<String, Object> agentKeys) implements AutoCloseable {
+public record WebServer(HttpFileServer server, Map<String, Object> agentKeys) implements Closeable {
   /** Starts it; its root's certificate goes to the AP. */
-  static WebServer start(Lab lab, Handler handler) throws IOException {
+  public static WebServer start(Lab lab, Handler handler) throws IOException {
     TestAuthority root = TestAuthority.root("Drill web root");
     Path trust = lab.ap().directory().resolve("web-roots.pem");
     root.writeCertificate(trust);
@@ -28,17 +28,17 @@ record WebServer(HttpFileServer server, Map<String, Object> agentKeys) implement
   }
 
   /** Where the image is. */
-  String url() {
+  public String url() {
     return server.url("/part.tar");
   }
 
   /** Bytes that it has sent of files. */
-  long moved() {
+  public long moved() {
     return server.bodyBytes();
   }
 
   /** Says how much of the image moved. */
-  void sayMoved(Lab lab, long imageBytes) {
+  public void sayMoved(Lab lab, long imageBytes) {
     lab.say(
         String.format(
             Locale.ROOT,

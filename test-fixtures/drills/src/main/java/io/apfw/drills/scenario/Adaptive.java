@@ -5,6 +5,7 @@ import io.apfw.drills.image.PackagedTree;
 import io.apfw.drills.image.PackagedTree.Layout;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
+import io.apfw.drills.lab.WebServer;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.server.ServedFile;
 import io.apfw.storage.device.StorageException;

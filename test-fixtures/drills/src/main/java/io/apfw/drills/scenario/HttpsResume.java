@@ -4,6 +4,7 @@ import io.apfw.drills.check.Checks;
 import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
+import io.apfw.drills.lab.WebServer;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.server.HttpFileServer.Question;
 import io.apfw.drills.server.HttpFileServer.Reply;

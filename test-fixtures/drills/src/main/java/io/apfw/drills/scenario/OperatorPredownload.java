@@ -4,8 +4,10 @@ import io.apfw.drills.ac.Ac;
 import io.apfw.drills.ac.AcLines;
 import io.apfw.drills.check.Checks;
 import io.apfw.drills.lab.DrillAp;
+import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
+import io.apfw.drills.lab.WebServer;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.server.ServedFile;
 import io.apfw.drills.yaml.YamlException;
@@ -13,7 +15,6 @@ import io.apfw.storage.device.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,9 +49,10 @@ final class OperatorPredownload implements Scenario {
     byte[] image = Files.readAllBytes(lab.image());
     ServedFile file = new ServedFile(image, "\"1\"");
     AcLines log = new AcLines(line -> lab.say("controller: " + line));
-    try (WebServer web =
-            WebServer.start(lab, (question, reply) -> file.answer(question, reply, image.length));
-        Ac ac = Ac.start(file(lab, web), new PrintWriter(log), Clock.systemUTC())) {
+    try (WebServer web = WebServer.start(lab, file::answer);
+        ImageServer images = ImageServer.over(web, ImageServer.PATH, List.of());
+        Ac ac = Ac.start(images.controllerFile(lab, ""), new PrintWriter(log), Clock.systemUTC())) {
+      images.operate(ac);
       lab.controllers().elsewhere(ac.controlAddress(), ac.dataAddress());
       lab.configure(IMAGE_DATA_START_MILLIS, lab.options().dtlsData());
       lab.powerOn();
@@ -66,21 +68,6 @@ final class OperatorPredownload implements Scenario {
     before.checkUpgraded(lab, checks, lab.ap().slots());
     checks.equal("slots booted", List.of("part2", "part1"), seen.bootedSlots());
     return seen.result(name(), lab, checks);
-  }
-
-  private static Path file(Lab lab, WebServer web) throws IOException {
-    lab.writeKeys(lab.scratch().resolve("keys"));
-    return Files.writeString(
-        lab.scratch().resolve("ac.yaml"),
-        """
-        name: 9120-EWC
-        listen: {controlPort: 0, dataPort: 0}
-        dtls: {key: keys/ac.key, certificate: keys/ac.pem, trust: keys/network-roots.pem}
-        image: {mode: https, server: localhost, port: %d, path: firmware, blockBytes: %d}
-        fetch: {trust: "%s"}
-        """
-            .formatted(
-                web.server().port(), lab.options().blockBytes(), web.agentKeys().get("trust")));
   }
 
   private static void operate(Ac ac, Duration patience, AcLines log, Checks checks)

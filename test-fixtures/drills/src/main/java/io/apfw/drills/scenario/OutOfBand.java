@@ -8,6 +8,7 @@ import io.apfw.drills.controller.ControllerNote.LocationTold;
 import io.apfw.drills.controller.ControllerNote.TransferAnswered;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.Scale;
+import io.apfw.drills.lab.WebServer;
 import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.server.HttpFileServer.Question;
 import io.apfw.drills.server.HttpFileServer.Reply;

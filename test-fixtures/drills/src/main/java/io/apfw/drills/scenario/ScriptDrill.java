@@ -1,19 +1,7 @@
 package io.apfw.drills.scenario;
 
-import io.apfw.drills.ac.Ac;
-import io.apfw.drills.ac.AcLines;
 import io.apfw.drills.check.Checks;
-import io.apfw.drills.cloud.CloudFault;
-import io.apfw.drills.cloud.CloudRules;
-import io.apfw.drills.cloud.CloudRules.By;
-import io.apfw.drills.cloud.CloudRules.Device;
-import io.apfw.drills.cloud.CloudRules.Rule;
-import io.apfw.drills.controller.ControllerConfig.Download;
-import io.apfw.drills.lab.Against;
-import io.apfw.drills.lab.CloudStage;
-import io.apfw.drills.lab.DrillAp;
 import io.apfw.drills.lab.DrillEvent;
-import io.apfw.drills.lab.ImageServer;
 import io.apfw.drills.lab.Lab;
 import io.apfw.drills.lab.LabOptions;
 import io.apfw.drills.lab.LiveStory;
@@ -24,31 +12,23 @@ import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.SlotLine;
 import io.apfw.drills.text.Judge;
 import io.apfw.drills.text.Script;
-import io.apfw.drills.text.Script.Cloud.Trouble;
 import io.apfw.drills.text.Script.Event;
 import io.apfw.drills.text.Script.Flaw;
 import io.apfw.drills.text.Script.When;
-import io.apfw.drills.yaml.YamlException;
 import io.apfw.drills.yaml.YamlMap;
 import io.apfw.storage.device.StorageException;
 import io.apfw.storage.slot.SlotId;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.RandomAccessFile;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Acts a script out live: real agents, real sockets, real time. */
 public final class ScriptDrill implements Scenario {
-  private static final int IMAGE_DATA_START_MILLIS = 30_000;
-  private static final int IMPATIENT_START_MILLIS = 3_000;
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   /** What must not change any more is watched no longer than this, whatever the script says. */
@@ -121,8 +101,7 @@ public final class ScriptDrill implements Scenario {
     }
 
     private DrillResult run() throws IOException, StorageException, InterruptedException {
-      spoil(script.image().flaw());
-      Closeable far = script.cloud().isPresent() ? cloud(script.cloud().get()) : controller();
+      Closeable far = FarSide.open(script, seed, lab);
       try (far) {
         lab.powerOn();
         watch(script.expected().within(), true);
@@ -138,105 +117,6 @@ public final class ScriptDrill implements Scenario {
       }
       return new Seen(lab.timeline()).result(name(), lab, checks);
     }
-
-    private void spoil(Flaw flaw) throws IOException {
-      if (flaw == Flaw.UNTRUSTED_SIGNER) {
-        lab.signByStranger();
-      } else if (flaw == Flaw.FLIPPED_BIT) {
-        try (RandomAccessFile image = new RandomAccessFile(lab.image().toFile(), "rw")) {
-          long at = image.length() / 2;
-          image.seek(at);
-          int old = image.read();
-          image.seek(at);
-          image.write(old ^ 1);
-        }
-      }
-    }
-
-    // --- what is on the other side; the APs are configured for it ---
-
-    private Closeable controller() throws IOException {
-      Optional<Against> against = lab.options().against();
-      Closeable far = () -> {};
-      int startMillis = IMAGE_DATA_START_MILLIS;
-      if (script.fileServer().isPresent()) {
-        Script.FileServer files = script.fileServer().get();
-        far = relaying(files);
-        startMillis =
-            files.fault() == ImageServer.Fault.NONE
-                ? IMAGE_DATA_START_MILLIS
-                : IMPATIENT_START_MILLIS;
-      } else if (against.isPresent()) {
-        lab.against(against.get());
-      } else {
-        lab.startController(
-            Download.BLOCKS, script.controller().wants(), script.controller().bend());
-      }
-      for (int i = 0; i < parts.size(); i++) {
-        lab.controllers().lay(script.network().weather(seed + i), script.network().mtu());
-      }
-      lab.configure(startMillis, lab.options().dtlsData());
-      return far;
-    }
-
-    /** A controller that has its images from a server. */
-    private Closeable relaying(Script.FileServer files) throws IOException {
-      ImageServer server = ImageServer.open(lab, files.kind(), files.fault());
-      AcLines log = new AcLines(line -> lab.say("controller: " + line));
-      try {
-        Ac ac =
-            Ac.start(
-                server.controllerFile(lab, script.controller().wants()),
-                new PrintWriter(log),
-                Clock.systemUTC());
-        lab.controllers().elsewhere(ac.controlAddress(), ac.dataAddress());
-        server.operate(ac);
-        return () -> {
-          ac.close();
-          server.close();
-        };
-      } catch (YamlException e) {
-        server.close();
-        throw new IllegalStateException("the drill's own file", e);
-      }
-    }
-
-    private CloudStage cloud(Script.Cloud wanted) throws IOException {
-      CloudStage stage =
-          CloudStage.open(
-              lab,
-              switch (wanted.fault()) {
-                case BAD_CERTIFICATE -> CloudStage.Shown.BY_ANOTHER_ROOT;
-                case WRONG_NAME -> CloudStage.Shown.FOR_ANOTHER_NAME;
-                default -> CloudStage.Shown.ITS_OWN;
-              });
-      String version = wanted.has();
-      String url =
-          version.equals(Lab.WANTED_VERSION)
-              ? stage.image(imageName(version), lab.image())
-              : stage.url(imageName(version));
-      Rule rule = new Rule(By.EVERYBODY, "", 100, Map.of(CloudStage.OWN_CLASS, url));
-      boolean known = wanted.fault() != Trouble.UNKNOWN_DEVICE;
-      stage.start(
-          new CloudRules(
-              known ? Map.of(CloudStage.SERIAL, new Device("drill", true)) : Map.of(),
-              Map.of(DrillAp.HARDWARE, CloudStage.OWN_CLASS),
-              version.isEmpty() ? List.of() : List.of(rule)),
-          switch (wanted.fault()) {
-            case REPLAYED_CHALLENGE -> CloudFault.REPLAYED_CHALLENGE;
-            case SILENCE -> CloudFault.SILENCE;
-            case TRUNCATED -> CloudFault.TRUNCATED;
-            default -> CloudFault.NONE;
-          });
-      stage.configure();
-      return stage;
-    }
-
-    private static String imageName(String version) {
-      return "drill_" + DrillAp.FAMILY + "_" + version + "_1.tar";
-    }
-
-    // --- what comes ---
 
     /** Until that time is over; or nothing is missing, if that is enough. */
     private void watch(Duration time, boolean contentIsEnough)
