@@ -33,7 +33,7 @@ while [ -z "$device" ] && [ "$tries_left" -gt 0 ]; do
     [ -n "$device" ] || busybox usleep 100000
 done
 [ -n "$device" ] || echo "initrd: no partition has the label $label"
-busybox mount -t squashfs -o ro "$device" /root || exit 1
+busybox mount -t squashfs -o ro "$device" /root 2>/dev/null || busybox mount -t ext4 -o ro "$device" /root || exit 1
 busybox umount /proc /sys
 # From here on only who feeds the watchdog stays up: systemd, every half of RuntimeWatchdogSec.
 echo >/dev/watchdog
