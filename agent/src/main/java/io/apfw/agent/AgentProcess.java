@@ -180,6 +180,7 @@ public final class AgentProcess {
             facts);
         control.open();
         supervision.ready();
+        connector.prepare();
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
           reboots.end(RunEnd.STOPPED);

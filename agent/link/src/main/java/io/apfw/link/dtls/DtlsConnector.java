@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
@@ -17,13 +18,8 @@ public final class DtlsConnector {
   private final DtlsCredentials credentials;
   private final PeerPolicy policy;
   private final DtlsSettings settings;
-
-  /**
-   * Bouncy Castle, which takes as long to load as all the rest of an agent's start, and which
-   * nobody needs before an AC is found.
-   */
-  private final CompletableFuture<JcaTlsCrypto> crypto =
-      CompletableFuture.supplyAsync(DtlsConnector::load, DtlsConnector::beside);
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<JcaTlsCrypto> crypto = new CompletableFuture<>();
 
   /** For ACs that show certificates, which the policy judges. */
   public DtlsConnector(DtlsIdentity identity, PeerPolicy policy, DtlsSettings settings) {
@@ -46,10 +42,19 @@ public final class DtlsConnector {
     this.settings = settings;
   }
 
-  private static void beside(Runnable task) {
-    Thread thread = new Thread(task, "apfw-dtls-crypto");
-    thread.setDaemon(true);
-    thread.start();
+  /**
+   * Begins to load Bouncy Castle, beside whatever else goes on: it takes as long as all the rest of
+   * an agent's start, and is not needed before an AC is found. The first handshake waits for it,
+   * and begins it when nobody has.
+   */
+  public void prepare() {
+    if (begun.compareAndSet(false, true)) {
+      Thread loader =
+          new Thread(
+              () -> crypto.completeAsync(DtlsConnector::load, Runnable::run), "apfw-dtls-crypto");
+      loader.setDaemon(true);
+      loader.start();
+    }
   }
 
   /** Adds the provider to the JDK's, if it is not there yet. */
@@ -84,6 +89,7 @@ public final class DtlsConnector {
       RecordSender sender,
       Executor loop,
       DtlsSession.Listener listener) {
+    prepare();
     RecordFilter filter = new RecordFilter();
     LoopTransport transport = new LoopTransport(sender, filter);
     WtpTlsClient client =
