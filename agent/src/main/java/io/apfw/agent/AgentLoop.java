@@ -143,8 +143,17 @@ final class AgentLoop
           wiring.cloud().ifPresent(cloud -> inform(Source.CLOUD, cloud::heard));
           count();
           say(new Report.AgentStarted(facts.activePart(), facts.inventory().running()));
+          sayOther(facts.inactivePart(), facts.inventory());
           on(new UpdateEvent.Booted(facts));
         });
+  }
+
+  private void sayOther(String part, Inventory inventory) {
+    say(
+        new Report.OtherSlot(
+            part,
+            inventory.stored().or(inventory::backup).orElse(""),
+            inventory.stored().isPresent()));
   }
 
   /** Leaves the controller in order and ends; without effect when it has ended. */
@@ -352,6 +361,7 @@ final class AgentLoop
     } else if (action instanceof UpdateAction.Say say) {
       say(say.report());
     } else if (action instanceof UpdateAction.TellInventory tell) {
+      sayOther(started().facts().inactivePart(), tell.inventory());
       on(new WtpEvent.InventoryChanged(tell.inventory()));
       edges().cloud().ifPresent(cloud -> cloud.inventoryChanged(tell.inventory()));
     } else if (action instanceof UpdateAction.Tell tell) {

@@ -43,13 +43,14 @@ class NumbersTest {
         ## Update failures
         1xx: the image itself, the same one fails again. 2xx: its source. 3xx: this AP.
 
-        | number | name | meaning | blame |
-        |---|---|---|---|
+        | number | name | meaning | blame | what to do |
+        |---|---|---|---|---|
         """);
     for (Cause cause : Cause.values()) {
       text.append(
-          "| E%d | %s | %s | %s |\n"
-              .formatted(cause.number(), cause.name(), cause.sentence(), cause.blame()));
+          "| E%d | %s | %s | %s | %s |\n"
+              .formatted(
+                  cause.number(), cause.name(), cause.sentence(), cause.blame(), cause.advice()));
     }
     text.append(
         """

@@ -534,4 +534,17 @@ public sealed interface Report {
       return 70;
     }
   }
+
+  /**
+   * What the slot that does not run holds, at the agent's start and whenever it changes.
+   *
+   * @param version the last known there; empty when none is
+   * @param bootable whether it is verified and may be booted as it stands
+   */
+  record OtherSlot(String part, String version, boolean bootable) implements Report {
+    @Override
+    public int number() {
+      return 71;
+    }
+  }
 }

@@ -15,6 +15,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -117,7 +120,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, JsonObject status, boolean alive) {
     row(out, "Agent", alive ? "running, pid " + status.getLong("pid") : "not running");
-    row(out, "CAPWAP State", status.getString("state") + " since " + status.getString("since"));
+    Instant since = Instant.parse(status.getString("since")).truncatedTo(ChronoUnit.SECONDS);
+    row(out, "CAPWAP State", status.getString("state") + " since " + since);
     row(out, "Controller", orNone(status.getString("controller")));
     row(
         out,
@@ -126,6 +130,7 @@ public final class StatusCommand implements Callable<Integer> {
             + " on "
             + status.getString("activePart")
             + (status.getBoolean("onTrial") ? ", on trial" : ""));
+    row(out, "AP Backup Image", other(status));
     row(out, "Controller Image", orNone(status.getString("offeredVersion")));
     JsonObject transfer = status.getObject("transfer");
     long whole = transfer.getLong("payloadBytes");
@@ -133,12 +138,13 @@ public final class StatusCommand implements Callable<Integer> {
       row(
           out,
           "Image Data",
-          "%d of about %d bytes (%d %%), %d msgs"
+          "%d of about %d bytes (%d %%), %d msgs%s"
               .formatted(
                   transfer.getLong("bytes"),
                   whole,
                   Math.min(100, transfer.getLong("bytes") * 100 / whole),
-                  transfer.getLong("messages")));
+                  transfer.getLong("messages"),
+                  speed(transfer)));
     }
     JsonObject cloud = status.getObject("cloud", new JsonObject());
     if (!cloud.getString("checkedAt", "").isEmpty()) {
@@ -152,7 +158,28 @@ public final class StatusCommand implements Callable<Integer> {
                   cloud.getString("result")));
     }
     row(out, "Last Failure", orNone(status.getString("lastFailure")));
+    if (!status.getString("whatToDo").isEmpty()) {
+      row(out, "What To Do", status.getString("whatToDo"));
+    }
     row(out, "Dropped Input", orNone(counts(status.getObject("dropped"))));
+  }
+
+  private static String other(JsonObject status) {
+    String version = status.getString("otherVersion");
+    String held = orNone(version) + " on " + status.getString("otherPart");
+    return version.isEmpty() || status.getBoolean("otherBootable")
+        ? held
+        : held + ", must not be booted";
+  }
+
+  private static String speed(JsonObject transfer) {
+    return transfer.getLong("bytesPerSecond") == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", %.1f MB/s, %d s left",
+            transfer.getLong("bytesPerSecond") / 1e6,
+            transfer.getLong("secondsLeft"));
   }
 
   private static void row(PrintWriter out, String name, String value) {

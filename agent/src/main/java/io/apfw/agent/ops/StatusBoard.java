@@ -3,6 +3,7 @@ package io.apfw.agent.ops;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import io.apfw.report.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -15,11 +16,14 @@ import java.util.function.Consumer;
  * whenever something changed that a person would want to know, and now and then during a transfer.
  *
  * <p>Keys: {@code pid}, {@code state} (CAPWAP state), {@code controller}, {@code activePart},
- * {@code runningVersion}, {@code offeredVersion}, {@code onTrial}, {@code transfer} {{@code bytes},
- * {@code messages}, {@code payloadBytes} (0 until the manifest has passed)}, {@code cloud} {of the
- * last check {@code host}, {@code checkedAt} and {@code result}: an outcome or a failure's line;
- * empty before the first}, {@code lastFailure}, {@code dropped} {what came in and was dropped since
- * the start, by kind}, {@code since} (of the state) and {@code updatedAt} (ISO 8601).
+ * {@code runningVersion}, {@code otherPart}, {@code otherVersion} (empty when none is known there),
+ * {@code otherBootable}, {@code offeredVersion}, {@code onTrial}, {@code transfer} {{@code bytes},
+ * {@code messages}, {@code payloadBytes} (0 until the manifest has passed), {@code source} (a URL;
+ * empty for a controller's blocks), {@code bytesPerSecond} and {@code secondsLeft} (0 while nothing
+ * moves)}, {@code cloud} {of the last check {@code host}, {@code checkedAt} and {@code result}: an
+ * outcome or a failure's line; empty before the first}, {@code lastFailure} and {@code whatToDo}
+ * about it, {@code dropped} {what came in and was dropped since the start, by kind}, {@code since}
+ * (of the state) and {@code updatedAt} (ISO 8601).
  *
  * <p>Owned by the event loop.
  */
@@ -36,7 +40,11 @@ public final class StatusBoard {
   private String activePart = "";
   private String running = "";
   private String offered = "";
+  private String otherPart = "";
+  private String otherVersion = "";
+  private boolean otherBootable;
   private String failure = "";
+  private String advice = "";
   private boolean onTrial;
   private String cloudHost = "";
   private String cloudResult = "";
@@ -47,6 +55,8 @@ public final class StatusBoard {
   private long bytes;
   private long messages;
   private long payloadBytes;
+  private Instant blocksAt = Instant.EPOCH;
+  private long blocksFrom;
   private SortedMap<String, Long> dropped = new TreeMap<>();
 
   /**
@@ -68,11 +78,31 @@ public final class StatusBoard {
       if (messages % MESSAGES_PER_UPDATE != 0) {
         return;
       }
+      measure();
     } else if (!note(report)) {
       return;
     }
     publish.accept(json());
     words.accept(line());
+  }
+
+  /** The speed since the last look, by half: one slow look does not make an hour of a minute. */
+  private void measure() {
+    Instant now = clock.instant();
+    long millis = Duration.between(blocksAt, now).toMillis();
+    if (blocksFrom > 0 && blocksFrom < bytes && millis > 0) {
+      long speed = (bytes - blocksFrom) * 1000 / millis;
+      bytesPerSecond = bytesPerSecond == 0 ? speed : (bytesPerSecond + speed) / 2;
+      secondsLeft = Math.max(0, payloadBytes - bytes) / Math.max(1, bytesPerSecond);
+    }
+    blocksAt = now;
+    blocksFrom = bytes;
+  }
+
+  private void still() {
+    bytesPerSecond = 0;
+    secondsLeft = 0;
+    blocksFrom = 0;
   }
 
   /**
@@ -94,6 +124,7 @@ public final class StatusBoard {
       since = clock.instant();
       if (!state.equals("Image Data")) {
         payloadBytes = 0;
+        still();
       }
     } else if (report instanceof Report.Discovered found) {
       controller = found.ac();
@@ -107,6 +138,7 @@ public final class StatusBoard {
     } else if (report instanceof Report.TransferEnded ended) {
       bytes = ended.bytes();
       messages = ended.messages();
+      still();
     } else if (report instanceof Report.FetchStarted fetch) {
       offered = fetch.version();
       source = fetch.url();
@@ -117,14 +149,19 @@ public final class StatusBoard {
       secondsLeft = fetch.secondsLeft();
     } else if (report instanceof Report.FetchEnded fetch) {
       bytes = fetch.fileBytes();
-      bytesPerSecond = 0;
-      secondsLeft = 0;
+      still();
     } else if (report instanceof Report.TrialStarted) {
       onTrial = true;
     } else if (report instanceof Report.TrialPassed) {
       onTrial = false;
     } else if (report instanceof Report.UpdateFailed failed) {
       failure = failed.failure().line();
+      advice = failed.failure().cause().advice();
+      still();
+    } else if (report instanceof Report.OtherSlot other) {
+      otherPart = other.part();
+      otherVersion = other.version();
+      otherBootable = other.bootable();
     } else {
       return noteCloud(report);
     }
@@ -176,6 +213,9 @@ public final class StatusBoard {
         .value("controller", controller)
         .value("activePart", activePart)
         .value("runningVersion", running)
+        .value("otherPart", otherPart)
+        .value("otherVersion", otherVersion)
+        .value("otherBootable", otherBootable)
         .value("offeredVersion", offered)
         .value("onTrial", onTrial)
         .object("transfer")
@@ -192,6 +232,7 @@ public final class StatusBoard {
         .value("result", cloudResult)
         .end()
         .value("lastFailure", failure)
+        .value("whatToDo", advice)
         .object("dropped");
     dropped.forEach((name, count) -> json.value(name, count.longValue()));
     return json.end().value("updatedAt", clock.instant().toString()).end().done();

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 class FieldLogTest {
   /** Reports that have no line of their own: dots, their totals, and what a script says itself. */
   private static final Set<Class<?>> SILENT =
-      Set.of(Report.BlockReceived.class, Report.TransferEnded.class, Report.ScriptStarted.class);
+      Set.of(
+          Report.BlockReceived.class,
+          Report.TransferEnded.class,
+          Report.ScriptStarted.class,
+          Report.OtherSlot.class);
 
   private final List<String> lines = new ArrayList<>();
   private final FieldLog log = new FieldLog(lines::add, false);

@@ -71,6 +71,7 @@ public final class Samples {
         new Report.CloudDecided("OFFERED", "1"),
         new Report.CloudCheckFailed(new CloudFailure(CloudFailure.Cause.NO_DEVICE, "x")),
         new Report.CloudCheckDue(1_000),
-        new Report.CloudSuspended());
+        new Report.CloudSuspended(),
+        new Report.OtherSlot("part1", "3", true));
   }
 }
