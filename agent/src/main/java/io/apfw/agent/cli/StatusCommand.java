@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,10 @@ public final class StatusCommand implements Callable<Integer> {
       err.println(file + " is not a status file: " + e.getMessage());
       return ExitCode.STORAGE_IO;
     }
+    if (status.getString("state", "").isEmpty()) {
+      err.println(file + " is not a status file: it tells no state");
+      return ExitCode.STORAGE_IO;
+    }
     if (json) {
       Map<String, Object> sorted = Answers.sorted(status);
       out.println(
@@ -118,21 +123,26 @@ public final class StatusCommand implements Callable<Integer> {
     return ProcessHandle.of(status.getLong("pid")).map(ProcessHandle::isAlive).orElse(false);
   }
 
+  /** What another version's agent has left may lack some of it. */
   private static void print(PrintWriter out, JsonObject status, boolean alive) {
     row(out, "Agent", alive ? "running, pid " + status.getLong("pid") : "not running");
-    Instant since = Instant.parse(status.getString("since")).truncatedTo(ChronoUnit.SECONDS);
-    row(out, "CAPWAP State", status.getString("state") + " since " + since);
-    row(out, "Controller", orNone(status.getString("controller")));
+    row(
+        out,
+        "CAPWAP State",
+        status.getString("state", "") + " since " + seconds(status.getString("since", "")));
+    row(out, "Controller", orNone(status.getString("controller", "")));
     row(
         out,
         "AP Running Image",
-        status.getString("runningVersion")
+        status.getString("runningVersion", "")
             + " on "
-            + status.getString("activePart")
+            + status.getString("activePart", "")
             + (status.getBoolean("onTrial") ? ", on trial" : ""));
-    row(out, "AP Backup Image", other(status));
-    row(out, "Controller Image", orNone(status.getString("offeredVersion")));
-    JsonObject transfer = status.getObject("transfer");
+    if (!status.getString("otherPart", "").isEmpty()) {
+      row(out, "AP Backup Image", other(status));
+    }
+    row(out, "Controller Image", orNone(status.getString("offeredVersion", "")));
+    JsonObject transfer = status.getObject("transfer", new JsonObject());
     long whole = transfer.getLong("payloadBytes");
     if (whole > 0) {
       row(
@@ -153,20 +163,29 @@ public final class StatusCommand implements Callable<Integer> {
           "Cloud",
           "%s at %s: %s"
               .formatted(
-                  cloud.getString("host"),
-                  cloud.getString("checkedAt"),
-                  cloud.getString("result")));
+                  cloud.getString("host", ""),
+                  cloud.getString("checkedAt", ""),
+                  cloud.getString("result", "")));
     }
-    row(out, "Last Failure", orNone(status.getString("lastFailure")));
-    if (!status.getString("whatToDo").isEmpty()) {
-      row(out, "What To Do", status.getString("whatToDo"));
+    row(out, "Last Failure", orNone(status.getString("lastFailure", "")));
+    if (!status.getString("whatToDo", "").isEmpty()) {
+      row(out, "What To Do", status.getString("whatToDo", ""));
     }
-    row(out, "Dropped Input", orNone(counts(status.getObject("dropped"))));
+    row(out, "Dropped Input", orNone(counts(status.getObject("dropped", new JsonObject()))));
+  }
+
+  /** A time without its fraction; another agent's word for it as it stands. */
+  private static String seconds(String time) {
+    try {
+      return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return time;
+    }
   }
 
   private static String other(JsonObject status) {
-    String version = status.getString("otherVersion");
-    String held = orNone(version) + " on " + status.getString("otherPart");
+    String version = status.getString("otherVersion", "");
+    String held = orNone(version) + " on " + status.getString("otherPart", "");
     return version.isEmpty() || status.getBoolean("otherBootable")
         ? held
         : held + ", must not be booted";
