@@ -17,6 +17,9 @@ import io.apfw.drills.report.DrillResult;
 import io.apfw.drills.report.Stages;
 import io.apfw.storage.device.StorageException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,11 @@ import java.util.regex.Pattern;
 final class Seen {
   private static final double KIB_PER_MIB = 1024;
   private static final Pattern NEXT_TRY =
-      Pattern.compile("image download: next try in ([.0-9]+) s");
+      Pattern.compile("^\\[\\*([^]]+)] image download: next try in ([.0-9]+) s");
+  private static final Pattern DISCOVERY =
+      Pattern.compile("^\\[\\*([^]]+)] CAPWAP State: Discovery$");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss.SSSS", Locale.ROOT);
 
   /** Seconds are said with one digit. */
   private static final double SAID_WITHIN = 0.0501;
@@ -68,24 +75,51 @@ final class Seen {
         .toList();
   }
 
-  /** The pauses that the agent says: of each a random half is left out, the whole doubles. */
+  /**
+   * The pauses that the agent says: of each a random half is left out, the whole doubles. And it
+   * keeps them, by its own time stamps.
+   */
   void checkPauses(Checks checks) {
-    List<Double> pauses =
-        timeline.log().stream()
-            .map(NEXT_TRY::matcher)
-            .filter(Matcher::find)
-            .map(match -> Double.valueOf(match.group(1)))
-            .toList();
-    checks.that(pauses.size() >= 2, "pauses between the attempts", "two at least", pauses + "");
+    List<String> lines = timeline.log();
     double whole = AgentConfigFile.BACK_OFF_MIN_MILLIS / 1000.0;
-    for (int i = 0; i < pauses.size(); i++) {
-      double pause = pauses.get(i);
+    int pauses = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher said = NEXT_TRY.matcher(lines.get(i));
+      if (!said.find()) {
+        continue;
+      }
+      pauses++;
+      double pause = Double.parseDouble(said.group(2));
       checks.that(
           pause >= whole / 2 - SAID_WITHIN && pause <= whole + SAID_WITHIN,
-          "pause " + (i + 1),
+          "pause " + pauses,
           String.format(Locale.ROOT, "%.1f to %.1f s", whole / 2, whole),
           pause + " s");
+      checkKept(checks, pauses, pause, said.group(1), lines.subList(i, lines.size()));
       whole = Math.min(2 * whole, AgentConfigFile.BACK_OFF_MAX_MILLIS / 1000.0);
+    }
+    checks.that(pauses >= 2, "pauses between the attempts", "two at least", pauses + "");
+  }
+
+  /** The last one may be cut off by the drill's end. */
+  private static void checkKept(
+      Checks checks, int number, double pause, String since, List<String> after) {
+    for (String line : after) {
+      Matcher next = DISCOVERY.matcher(line);
+      if (next.find()) {
+        double kept =
+            Duration.between(
+                        LocalDateTime.parse(since, STAMP),
+                        LocalDateTime.parse(next.group(1), STAMP))
+                    .toMillis()
+                / 1000.0;
+        checks.that(
+            kept >= pause - SAID_WITHIN,
+            "pause " + number + " until the next Discovery",
+            "no less than the " + pause + " s that the agent said",
+            kept + " s");
+        return;
+      }
     }
   }
 

@@ -11,10 +11,16 @@ import io.apfw.drills.lab.DrillEvent;
 import io.apfw.drills.lab.Timeline;
 import io.apfw.storage.slot.SlotId;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SeenTest {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss.SSSS", Locale.ROOT);
+
   private final Timeline timeline = new Timeline();
   private final Seen seen = new Seen(timeline);
 
@@ -34,25 +40,31 @@ class SeenTest {
     assertThat(seen.states(4, timeline.size())).containsExactly("Join", "Discovery");
   }
 
-  private List<String> pauses(String... seconds) {
+  /** Pauses that are said, and after how many seconds more or less Discovery comes. */
+  private List<String> pauses(double later, String... seconds) {
+    LocalDateTime now = LocalDateTime.of(2026, 11, 26, 23, 59, 58);
     for (String each : seconds) {
-      timeline.add(
-          new DrillEvent.Logged("[*11/26/2026] image download: next try in " + each + " s"));
-      timeline.add(new DrillEvent.Logged("CAPWAP State: Discovery"));
+      logged(now, "image download: next try in " + each + " s");
+      now = now.plus(Duration.ofMillis((long) ((Double.parseDouble(each) + later) * 1000)));
+      logged(now, "CAPWAP State: Discovery");
     }
     Checks checks = new Checks();
     seen.checkPauses(checks);
     return checks.failures();
   }
 
+  private void logged(LocalDateTime at, String line) {
+    timeline.add(new DrillEvent.Logged("[*" + STAMP.format(at) + "] " + line));
+  }
+
   @Test
   void aPauseDoublesAndLeavesOutAHalfAtMost() {
-    assertThat(pauses("0.5", "2.0", "2.0", "5.7", "8.0", "4.0")).isEmpty();
+    assertThat(pauses(0, "0.5", "2.0", "2.0", "5.7", "8.0", "4.0")).isEmpty();
   }
 
   @Test
   void aPauseThatDoesNotGrowOrGrowsTooMuchIsSaid() {
-    assertThat(pauses("0.4", "1.0", "1.2", "8.2", "8.0", "8.2"))
+    assertThat(pauses(0, "0.4", "1.0", "1.2", "8.2", "8.0", "8.2"))
         .hasSize(4)
         .element(1)
         .asString()
@@ -60,8 +72,17 @@ class SeenTest {
   }
 
   @Test
+  void aPauseThatIsNotKeptIsSaid() {
+    assertThat(pauses(-0.2, "1.0", "2.0"))
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("pause 1 until the next Discovery", "1.0 s", "0.8 s");
+  }
+
+  @Test
   void onePauseIsNoGrowth() {
-    assertThat(pauses("1.0")).singleElement().asString().contains("two at least");
+    assertThat(pauses(0, "1.0")).singleElement().asString().contains("two at least");
   }
 
   @Test
