@@ -33,11 +33,14 @@ import java.util.regex.Pattern;
 final class Seen {
   private static final double KIB_PER_MIB = 1024;
   private static final Pattern NEXT_TRY =
-      Pattern.compile("^\\[\\*([^]]+)] image download: next try in ([.0-9]+) s");
-  private static final Pattern DISCOVERY =
-      Pattern.compile("^\\[\\*([^]]+)] CAPWAP State: Discovery$");
+      Pattern.compile("image download: next try in ([.0-9]+) s");
+  private static final Pattern STATE =
+      Pattern.compile("^\\[\\*([^]]+)] CAPWAP State: (DTLS Teardown|Discovery)$");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss.SSSS", Locale.ROOT);
+
+  /** Later than any line, so that a pause without a torn down session before it is not kept. */
+  private static final LocalDateTime NEVER = LocalDateTime.of(9999, 1, 1, 0, 0);
 
   /** Seconds are said with one digit. */
   private static final double SAID_WITHIN = 0.0501;
@@ -77,25 +80,31 @@ final class Seen {
 
   /**
    * The pauses that the agent says: of each a random half is left out, the whole doubles. And it
-   * keeps them, by its own time stamps.
+   * keeps them, by its own time stamps: from DTLS Teardown on, because the line that says the pause
+   * may be late.
    */
   void checkPauses(Checks checks) {
     List<String> lines = timeline.log();
     double whole = AgentConfigFile.BACK_OFF_MIN_MILLIS / 1000.0;
     int pauses = 0;
+    LocalDateTime since = NEVER;
     for (int i = 0; i < lines.size(); i++) {
+      Matcher state = STATE.matcher(lines.get(i));
+      if (state.find()) {
+        since = LocalDateTime.parse(state.group(1), STAMP);
+      }
       Matcher said = NEXT_TRY.matcher(lines.get(i));
       if (!said.find()) {
         continue;
       }
       pauses++;
-      double pause = Double.parseDouble(said.group(2));
+      double pause = Double.parseDouble(said.group(1));
       checks.that(
           pause >= whole / 2 - SAID_WITHIN && pause <= whole + SAID_WITHIN,
           "pause " + pauses,
           String.format(Locale.ROOT, "%.1f to %.1f s", whole / 2, whole),
           pause + " s");
-      checkKept(checks, pauses, pause, said.group(1), lines.subList(i, lines.size()));
+      checkKept(checks, pauses, pause, since, lines.subList(i, lines.size()));
       whole = Math.min(2 * whole, AgentConfigFile.BACK_OFF_MAX_MILLIS / 1000.0);
     }
     checks.that(pauses >= 2, "pauses between the attempts", "two at least", pauses + "");
@@ -103,16 +112,12 @@ final class Seen {
 
   /** The last one may be cut off by the drill's end. */
   private static void checkKept(
-      Checks checks, int number, double pause, String since, List<String> after) {
+      Checks checks, int number, double pause, LocalDateTime since, List<String> after) {
     for (String line : after) {
-      Matcher next = DISCOVERY.matcher(line);
+      Matcher next = STATE.matcher(line);
       if (next.find()) {
         double kept =
-            Duration.between(
-                        LocalDateTime.parse(since, STAMP),
-                        LocalDateTime.parse(next.group(1), STAMP))
-                    .toMillis()
-                / 1000.0;
+            Duration.between(since, LocalDateTime.parse(next.group(1), STAMP)).toMillis() / 1000.0;
         checks.that(
             kept >= pause - SAID_WITHIN,
             "pause " + number + " until the next Discovery",

@@ -40,11 +40,12 @@ class SeenTest {
     assertThat(seen.states(4, timeline.size())).containsExactly("Join", "Discovery");
   }
 
-  /** Pauses that are said, and after how many seconds more or less Discovery comes. */
+  /** Pauses that are said 0.1 s late, and after how many seconds more or less Discovery comes. */
   private List<String> pauses(double later, String... seconds) {
     LocalDateTime now = LocalDateTime.of(2026, 11, 26, 23, 59, 58);
     for (String each : seconds) {
-      logged(now, "image download: next try in " + each + " s");
+      logged(now, "CAPWAP State: DTLS Teardown");
+      logged(now.plusNanos(100_000_000), "image download: next try in " + each + " s");
       now = now.plus(Duration.ofMillis((long) ((Double.parseDouble(each) + later) * 1000)));
       logged(now, "CAPWAP State: Discovery");
     }
