@@ -180,7 +180,6 @@ public final class AgentProcess {
             facts);
         control.open();
         supervision.ready();
-        connector.prepare();
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
           reboots.end(RunEnd.STOPPED);

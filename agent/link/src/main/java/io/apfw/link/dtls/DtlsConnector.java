@@ -1,12 +1,8 @@
 package io.apfw.link.dtls;
 
 import java.security.SecureRandom;
-import java.security.Security;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +14,7 @@ public final class DtlsConnector {
   private final DtlsCredentials credentials;
   private final PeerPolicy policy;
   private final DtlsSettings settings;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final CompletableFuture<JcaTlsCrypto> crypto = new CompletableFuture<>();
+  private @Nullable JcaTlsCrypto crypto;
 
   /** For ACs that show certificates, which the policy judges. */
   public DtlsConnector(DtlsIdentity identity, PeerPolicy policy, DtlsSettings settings) {
@@ -42,28 +37,13 @@ public final class DtlsConnector {
     this.settings = settings;
   }
 
-  /**
-   * Begins to load Bouncy Castle, beside whatever else goes on: it takes as long as all the rest of
-   * an agent's start, and is not needed before an AC is found. The first handshake waits for it,
-   * and begins it when nobody has.
-   */
-  public void prepare() {
-    if (begun.compareAndSet(false, true)) {
-      Thread loader =
-          new Thread(
-              () -> crypto.completeAsync(DtlsConnector::load, Runnable::run), "apfw-dtls-crypto");
-      loader.setDaemon(true);
-      loader.start();
+  /** At the first handshake: an agent that finds no AC needs none. */
+  private synchronized JcaTlsCrypto crypto() {
+    if (crypto == null) {
+      TlsAlgorithms.install();
+      crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
     }
-  }
-
-  /** Adds the provider to the JDK's, if it is not there yet. */
-  private static JcaTlsCrypto load() {
-    // Last, so that the JDK's own ciphers, which use the processor's instructions, come first.
-    if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
-      Security.addProvider(new BouncyCastleProvider());
-    }
-    return new JcaTlsCryptoProvider().create(new SecureRandom());
+    return crypto;
   }
 
   /**
@@ -89,16 +69,11 @@ public final class DtlsConnector {
       RecordSender sender,
       Executor loop,
       DtlsSession.Listener listener) {
-    prepare();
     RecordFilter filter = new RecordFilter();
     LoopTransport transport = new LoopTransport(sender, filter);
     WtpTlsClient client =
         new WtpTlsClient(
-            crypto.join(),
-            credentials,
-            policy,
-            settings,
-            earlier == null ? null : earlier.resumable());
+            crypto(), credentials, policy, settings, earlier == null ? null : earlier.resumable());
     transport.attach(client);
     DtlsSession session = new DtlsSession(client, transport, filter, loop, listener);
     Thread worker =
