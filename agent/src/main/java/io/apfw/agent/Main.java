@@ -86,22 +86,23 @@ public final class Main {
   /**
    * One that knows the command these arguments begin with, or every command if they begin with
    * none. To read the annotations of all takes a slow AP longer than the agent needs for all the
-   * rest of its start. A shell's completion is of all of them.
+   * rest of its start; so it ends at the first that is the one. A shell's completion is of all.
    */
   static CommandLine commandLine(String... args) {
-    List<Class<?>> named =
-        args.length == 0
-            ? List.of()
-            : COMMANDS.stream().filter(c -> name(c).equals(args[0])).toList();
-    return knowing(
-        named.isEmpty() || named.contains(AutoComplete.GenerateCompletion.class)
-            ? COMMANDS
-            : named);
+    for (Class<?> command : args.length == 0 ? List.<Class<?>>of() : COMMANDS) {
+      if (name(command).equals(args[0]) && command != AutoComplete.GenerateCompletion.class) {
+        return knowing(List.of(command));
+      }
+    }
+    return knowing(COMMANDS);
   }
 
+  /** No method reference: its class would keep picocli's out of the package's archive. */
   private static CommandLine knowing(List<Class<?>> commands) {
     CommandLine line = new CommandLine(new Main());
-    commands.forEach(line::addSubcommand);
+    for (Class<?> command : commands) {
+      line.addSubcommand(command);
+    }
     return Mistakes.handle(line);
   }
 

@@ -17,29 +17,37 @@ public final class Mistakes {
 
   /** Makes the command line print mistakes in words and end by sysexits. */
   public static CommandLine handle(CommandLine line) {
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          PrintWriter err = command.getErr();
-          if (exception instanceof ConfigException config) {
-            config.problems().stream().map(ConfigProblem::toString).forEach(err::println);
-            return ExitCode.BAD_CONFIGURATION;
-          } else if (exception instanceof StorageException storage) {
-            err.println(Failures.of(storage).line());
-            return ExitCode.STORAGE_IO;
-          } else if (exception instanceof IOException failed) {
-            err.println(words(failed));
-            return ExitCode.STORAGE_IO;
-          }
-          throw exception;
-        });
+    line.setExecutionExceptionHandler(new InWords());
     sysexits(line);
     return line;
+  }
+
+  /** A class with a name: a lambda's would keep picocli's out of the package's archive. */
+  private static final class InWords implements CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception exception, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+      PrintWriter err = command.getErr();
+      if (exception instanceof ConfigException config) {
+        config.problems().stream().map(ConfigProblem::toString).forEach(err::println);
+        return ExitCode.BAD_CONFIGURATION;
+      } else if (exception instanceof StorageException storage) {
+        err.println(Failures.of(storage).line());
+        return ExitCode.STORAGE_IO;
+      } else if (exception instanceof IOException failed) {
+        err.println(words(failed));
+        return ExitCode.STORAGE_IO;
+      }
+      throw exception;
+    }
   }
 
   private static void sysexits(CommandLine line) {
     line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
     line.getCommandSpec().exitCodeOnExecutionException(ExitCode.BUG);
-    line.getSubcommands().values().forEach(Mistakes::sysexits);
+    for (CommandLine command : line.getSubcommands().values()) {
+      sysexits(command);
+    }
   }
 
   /** The JDK says no more of a missing file than its name. */

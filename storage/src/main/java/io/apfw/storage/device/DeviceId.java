@@ -1,5 +1,7 @@
 package io.apfw.storage.device;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a path stands for, so that two paths to the same thing are the same: a link by label and the
  * node it points to, or two nodes of one device.
@@ -32,6 +34,17 @@ public record DeviceId(Kind kind, String key) {
   /** Whether it is a block device. */
   public boolean isBlockDevice() {
     return kind == Kind.BLOCK_DEVICE;
+  }
+
+  /** Written out: the JDK makes a record's own on first use, a thirtieth of an agent's start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeviceId id && kind == id.kind && key.equals(id.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + key.hashCode();
   }
 
   @Override
