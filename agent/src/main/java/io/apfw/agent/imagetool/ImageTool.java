@@ -24,7 +24,7 @@ public final class ImageTool {
   private ImageTool() {}
 
   /** The tool as Picocli runs it. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return Mistakes.handle(new CommandLine(new ImageTool()));
   }
 
