@@ -89,8 +89,9 @@ public final class Main {
    * rest of its start; so it ends at the first that is the one. A shell's completion is of all.
    */
   static CommandLine commandLine(String... args) {
-    for (Class<?> command : args.length == 0 ? List.<Class<?>>of() : COMMANDS) {
-      if (name(command).equals(args[0]) && command != AutoComplete.GenerateCompletion.class) {
+    String first = args.length == 0 ? "" : args[0];
+    for (Class<?> command : COMMANDS) {
+      if (name(command).equals(first) && command != AutoComplete.GenerateCompletion.class) {
         return knowing(List.of(command));
       }
     }
