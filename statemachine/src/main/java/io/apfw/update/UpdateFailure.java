@@ -9,6 +9,11 @@ package io.apfw.update;
  */
 public record UpdateFailure(Cause cause, String detail) {
 
+  /** A server's own words may be in the detail: no line ends and no escape sequences pass. */
+  public UpdateFailure {
+    detail = detail.replaceAll("\\p{Cc}+", " ");
+  }
+
   /** What the failure says about the image, which decides whether it is worth another try. */
   public enum Blame {
     /** The image itself is bad or not for this AP: the same image fails again. */

@@ -11,7 +11,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /** An I/O error of the HTTP client as a numbered cause. */
 final class HttpFaults {
@@ -23,54 +22,45 @@ final class HttpFaults {
    * @param at how far the file had come
    */
   static FetchException of(Location location, IOException e, long at) {
-    if (has(e, AddressGuard.RefusedException.class)) {
-      return new FetchException(Cause.LOCATION_UNUSABLE, location + ": " + reason(e));
+    if (FaultChain.find(e, AddressGuard.RefusedException.class) != null) {
+      return new FetchException(Cause.LOCATION_UNUSABLE, location + ": " + FaultChain.reason(e));
     } else if (e instanceof UnknownHostException) {
       return new FetchException(
           Cause.SERVER_NAME_UNKNOWN,
           location + ": no address for " + location.host() + ": check the name and the DNS");
-    } else if (e instanceof SSLPeerUnverifiedException || has(e, CertificateException.class)) {
+    } else if (e instanceof SSLPeerUnverifiedException
+        || FaultChain.find(e, CertificateException.class) != null) {
       return new FetchException(
           Cause.SERVER_UNTRUSTED,
-          location + ": " + reason(e) + ": check fetch.trust, the host's name and the clock");
+          location
+              + ": "
+              + FaultChain.reason(e)
+              + ": check fetch.trust, the host's name and the clock");
     } else if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
       return new FetchException(
-          Cause.SERVER_UNREACHABLE, location + ": " + reason(e) + ": check host, port and route");
+          Cause.SERVER_UNREACHABLE,
+          location + ": " + FaultChain.reason(e) + ": check host, port and route");
     } else if (e instanceof SocketTimeoutException) {
       return new FetchException(
           Cause.SERVER_SILENT,
-          location + ": " + reason(e) + " after " + at + " bytes: see fetch.silenceMillis");
-    } else if (e instanceof SSLException && !has(e, EOFException.class) && at == 0) {
+          location
+              + ": "
+              + FaultChain.reason(e)
+              + " after "
+              + at
+              + " bytes: see fetch.silenceMillis");
+    } else if (e instanceof SSLException
+        && FaultChain.find(e, EOFException.class) == null
+        && at == 0) {
       return new FetchException(
-          Cause.SERVER_PROTOCOL, location + ": no TLS with this server: " + reason(e));
+          Cause.SERVER_PROTOCOL, location + ": no TLS with this server: " + FaultChain.reason(e));
     } else if (e instanceof ProtocolException
         && !String.valueOf(e.getMessage()).contains("end of")) {
       return new FetchException(
-          Cause.SERVER_PROTOCOL, location + ": " + reason(e) + ": look at the server");
+          Cause.SERVER_PROTOCOL, location + ": " + FaultChain.reason(e) + ": look at the server");
     }
     return new FetchException(
         Cause.TRANSFER_CUT,
-        location + " ended after " + at + " bytes: " + reason(e) + ": try again");
-  }
-
-  private static boolean has(Throwable e, Class<? extends Throwable> kind) {
-    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
-      if (kind.isInstance(each)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The innermost message says most; the client's outer one may repeat the URL, query and all. */
-  private static String reason(IOException e) {
-    Throwable inner = e;
-    for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
-      inner = next;
-    }
-    String message = inner.getMessage();
-    return message == null
-        ? inner.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+        location + " ended after " + at + " bytes: " + FaultChain.reason(e) + ": try again");
   }
 }

@@ -9,19 +9,22 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.TimeoutIndicator.TimeoutStatus;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /** What the SFTP client throws as numbered causes, by how far the fetch had come. */
-final class SftpFaults {
+final class SftpFaults implements SessionListener {
   private final Request request;
   private final HostKeys hostKeys;
   private @Nullable ClientSession session;
   private boolean loggedIn;
   private boolean hungUp;
   private long received;
+  private volatile @Nullable String ended;
 
   SftpFaults(Request request, HostKeys hostKeys) {
     this.request = request;
@@ -31,6 +34,19 @@ final class SftpFaults {
 
   void at(ClientSession connected) {
     session = connected;
+  }
+
+  @Override
+  public void sessionException(Session broken, Throwable t) {
+    ended = FaultChain.reason(t);
+  }
+
+  @Override
+  public void sessionDisconnect(
+      Session left, int reason, String message, String language, boolean ours) {
+    if (!ours) {
+      ended = message;
+    }
   }
 
   void loggedIn() {
@@ -54,31 +70,36 @@ final class SftpFaults {
               + hostKeys.refused()
               + ": if that is right, add it to fetch.sftpHostKeys or fetch.sftpKnownHosts");
     }
-    SftpException answer = find(e, SftpException.class);
+    SftpException answer = FaultChain.find(e, SftpException.class);
     if (answer != null) {
       return answered(answer);
     }
-    if (find(e, UnknownHostException.class) != null
-        || find(e, UnresolvedAddressException.class) != null) {
+    if (FaultChain.find(e, UnknownHostException.class) != null
+        || FaultChain.find(e, UnresolvedAddressException.class) != null) {
       return failure(
           Cause.SERVER_NAME_UNKNOWN,
           "no address for " + request.location().host() + ": check the name and the DNS");
-    } else if (find(e, ConnectException.class) != null
-        || find(e, NoRouteToHostException.class) != null) {
-      return failure(Cause.SERVER_UNREACHABLE, reason(e) + ": check host, port and route");
+    } else if (FaultChain.find(e, ConnectException.class) != null
+        || FaultChain.find(e, NoRouteToHostException.class) != null) {
+      return failure(
+          Cause.SERVER_UNREACHABLE, FaultChain.reason(e) + ": check host, port and route");
     } else if (isTimeout(e)) {
       return failure(
           Cause.SERVER_SILENT,
           "nothing came in time after " + received + " bytes: see fetch.silenceMillis");
     }
     ClientSession connected = session;
-    if (!loggedIn) {
-      return connected != null && connected.getServerVersion() != null
-          ? failure(Cause.ACCESS_REFUSED, reason(e) + ": check user, password and key")
-          : failure(Cause.SERVER_PROTOCOL, "no SSH with this server: " + reason(e));
+    if (!loggedIn && connected != null && connected.getServerVersion() != null) {
+      return failure(Cause.ACCESS_REFUSED, FaultChain.reason(e) + ": check user, password and key");
     }
-    return failure(
-        Cause.TRANSFER_CUT, "ended after " + received + " bytes: " + reason(e) + ": try again");
+    // What was thrown depends on which of the client's threads was the first to notice.
+    String told = ended;
+    String why = told == null ? "" : ": " + told;
+    return loggedIn
+        ? failure(
+            Cause.TRANSFER_CUT,
+            "the connection ended after " + received + " bytes" + why + ": try again")
+        : failure(Cause.SERVER_PROTOCOL, "no SSH with this server" + why + ": check host and port");
   }
 
   private FetchException answered(SftpException answer) {
@@ -95,38 +116,22 @@ final class SftpFaults {
               "the server says "
                   + SftpConstants.getStatusName(answer.getStatus())
                   + ": "
-                  + reason(answer));
+                  + FaultChain.reason(answer));
     };
   }
 
   private boolean isTimeout(Exception e) {
     ClientSession connected = session;
-    return find(e, TimeoutException.class) != null
+    return FaultChain.find(e, TimeoutException.class) != null
         // The client says the same of an answer that will not come because the channel is closed.
         || (!hungUp && String.valueOf(e.getMessage()).startsWith("Timeout expired"))
         // Later it only says that somebody waited in vain when the session closed.
-        || (!loggedIn && find(e, InterruptedIOException.class) != null)
+        || (!loggedIn && FaultChain.find(e, InterruptedIOException.class) != null)
         || (connected != null
             && connected.getTimeoutStatus().getStatus() != TimeoutStatus.NoTimeout);
   }
 
   private FetchException failure(Cause cause, String what) {
     return new FetchException(cause, request.location() + ": " + what);
-  }
-
-  private static <E extends Throwable> @Nullable E find(Throwable e, Class<E> kind) {
-    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
-      if (kind.isInstance(each)) {
-        return kind.cast(each);
-      }
-    }
-    return null;
-  }
-
-  private static String reason(Exception e) {
-    String message = e.getMessage();
-    return message == null
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("no reason");
   }
 }

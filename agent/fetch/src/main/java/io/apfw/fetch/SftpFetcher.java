@@ -41,10 +41,11 @@ public final class SftpFetcher implements Fetcher {
       throws FetchException, InterruptedException {
     cancellation.check();
     HostKeys hostKeys = new HostKeys(settings);
+    SftpFaults faults = new SftpFaults(request, hostKeys);
     try (SshClient client = client(hostKeys)) {
+      client.addSessionListener(faults);
       client.start();
       Registration hook = cancellation.onCancel(() -> client.close(true));
-      SftpFaults faults = new SftpFaults(request, hostKeys);
       try {
         connected(client, request, sink, faults);
       } catch (IOException | IllegalStateException e) {
@@ -57,7 +58,8 @@ public final class SftpFetcher implements Fetcher {
       cancellation.check();
     } catch (IOException e) {
       cancellation.check();
-      throw new FetchException(Cause.SERVER_ERROR, request.location() + ": " + e.getMessage());
+      throw new FetchException(
+          Cause.SERVER_ERROR, request.location() + ": " + FaultChain.reason(e));
     }
   }
 
