@@ -5,7 +5,6 @@ import io.apfw.agent.cloud.ImageUrlPolicy;
 import io.apfw.agent.cloud.SigningProver;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
-import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.ApInfo;
 import io.apfw.cloud.CloudCheckMachine;
 import io.apfw.cloud.CloudConfig;
@@ -14,9 +13,9 @@ import io.apfw.link.dtls.DtlsIdentity;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
-import okhttp3.HttpUrl;
 
 /** From the configuration file's terms to those of the cloud check. */
 public final class CloudWiring {
@@ -26,7 +25,7 @@ public final class CloudWiring {
   public static CloudCheckMachine machine(AgentConfig config, CloudSettings cloud) {
     return new CloudCheckMachine(
         new CloudConfig(
-            CloudClient.host(HttpUrl.get(cloud.url())),
+            CloudClient.host(URI.create(cloud.url())),
             cloud.domain(),
             cloud.guid(),
             cloud.oemTag(),
@@ -63,9 +62,10 @@ public final class CloudWiring {
     }
     return new CloudClient(
         new CloudClient.Settings(
-            HttpUrl.get(cloud.url()),
+            URI.create(cloud.url()),
             cloud.domain(),
-            ServerTrust.of(TrustStore.load(cloud.trust()).roots(), clock),
+            TrustStore.load(cloud.trust()).roots(),
+            clock,
             cloud.timing().timeoutMillis()),
         new SigningProver(cloud.proofHash(), identity),
         events);

@@ -8,14 +8,17 @@ import io.apfw.cloud.CloudFailure.Cause;
 import io.apfw.cloud.CloudRequest;
 import io.apfw.cloud.CloudResponse;
 import io.apfw.cloud.Header;
+import io.apfw.storage.trust.TrustedClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,6 @@ import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -48,20 +50,27 @@ public final class CloudClient implements AutoCloseable {
    *
    * @param url https; its path is not used
    * @param domain the name that the certificate must have
-   * @param trust who may be it
+   * @param roots whose certificates are believed
+   * @param clock by which they are
    * @param timeoutMillis of connecting and of each receiving and sending
    */
-  public record Settings(HttpUrl url, String domain, ServerTrust trust, long timeoutMillis) {
+  public record Settings(
+      URI url, String domain, List<X509Certificate> roots, TrustedClock clock, long timeoutMillis) {
+    public Settings {
+      roots = List.copyOf(roots);
+    }
+
     /** The Host header. */
     String host() {
       return CloudClient.host(url);
     }
   }
 
+  private static final int HTTPS_PORT = 443;
+
   private final Settings settings;
   private final Prover prover;
   private final Consumer<CloudEvent> events;
-  private final OkHttpClient base;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -72,16 +81,18 @@ public final class CloudClient implements AutoCloseable {
   private final Object lock = new Object();
   private @Nullable Session session;
 
+  /** The worker's; made for its first exchange, for it takes as long as all the agent's start. */
+  private @Nullable OkHttpClient base;
+
   /** One exchange: its number, its connection, and the call that is out. */
   private static final class Session {
     private final int attempt;
-    private final OkHttpClient client;
+    private @Nullable OkHttpClient client;
     private @Nullable Call call;
     private boolean over;
 
-    Session(int attempt, OkHttpClient client) {
+    Session(int attempt) {
       this.attempt = attempt;
-      this.client = client;
     }
   }
 
@@ -94,44 +105,29 @@ public final class CloudClient implements AutoCloseable {
     this.settings = settings;
     this.prover = prover;
     this.events = events;
-    Duration timeout = Duration.ofMillis(settings.timeoutMillis());
-    HostnameVerifier standard = new OkHttpClient().hostnameVerifier();
-    this.base =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-            .sslSocketFactory(settings.trust().sockets(), settings.trust().authorities())
-            .hostnameVerifier((host, tlsSession) -> standard.verify(settings.domain(), tlsSession))
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .connectTimeout(timeout)
-            .readTimeout(timeout)
-            .writeTimeout(timeout)
-            .addNetworkInterceptor(new HeaderOrder())
-            .build();
   }
 
   /** The Host header for a URL: with the port when it is not that of https. */
-  public static String host(HttpUrl url) {
-    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-    return url.port() == HttpUrl.defaultPort("https") ? host : host + ":" + url.port();
+  public static String host(URI url) {
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return url.getPort() < 0 || url.getPort() == HTTPS_PORT ? host : host + ":" + url.getPort();
   }
 
   /** Carries out what the machine wants of the network; other actions are not for this. */
   public void run(CloudAction action) {
     if (action instanceof CloudAction.Begin begin) {
-      Session next = new Session(begin.attempt(), client(begin.attempt()));
+      Session next = new Session(begin.attempt());
       synchronized (lock) {
         session = next;
       }
-      worker.execute(() -> post(next, begin.request()));
+      worker.execute(() -> begin(next, begin.request()));
     } else if (action instanceof CloudAction.Prove prove) {
       worker.execute(() -> prove(prove));
     } else if (action instanceof CloudAction.Post post) {
       Session current = current(post.attempt());
-      if (current != null) {
-        worker.execute(() -> post(current, post.request()));
+      OkHttpClient client = current == null ? null : current.client;
+      if (current != null && client != null) {
+        worker.execute(() -> post(current, client, post.request()));
       }
     } else if (action instanceof CloudAction.Disconnect disconnect) {
       end(current(disconnect.attempt()));
@@ -144,11 +140,49 @@ public final class CloudClient implements AutoCloseable {
     }
   }
 
-  private OkHttpClient client(int attempt) {
-    return base.newBuilder()
-        .connectionPool(new ConnectionPool(1, 1, TimeUnit.MINUTES))
-        .eventListener(new Watcher(attempt))
-        .build();
+  private void begin(Session next, CloudRequest request) {
+    try {
+      OkHttpClient client =
+          base()
+              .newBuilder()
+              .connectionPool(new ConnectionPool(1, 1, TimeUnit.MINUTES))
+              .eventListener(new Watcher(next.attempt))
+              .build();
+      synchronized (lock) {
+        next.client = client;
+      }
+      post(next, client, request);
+    } catch (IOException e) {
+      fail(
+          next.attempt,
+          new CloudFailure(Cause.CLOUD_TLS, Faults.clean(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private OkHttpClient base() throws IOException {
+    OkHttpClient made = base;
+    if (made == null) {
+      ServerTrust trust = ServerTrust.of(settings.roots(), settings.clock());
+      Duration timeout = Duration.ofMillis(settings.timeoutMillis());
+      HostnameVerifier standard = new OkHttpClient().hostnameVerifier();
+      made =
+          new OkHttpClient.Builder()
+              .protocols(List.of(Protocol.HTTP_1_1))
+              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+              .sslSocketFactory(trust.sockets(), trust.authorities())
+              .hostnameVerifier(
+                  (host, tlsSession) -> standard.verify(settings.domain(), tlsSession))
+              .followRedirects(false)
+              .followSslRedirects(false)
+              .retryOnConnectionFailure(false)
+              .connectTimeout(timeout)
+              .readTimeout(timeout)
+              .writeTimeout(timeout)
+              .addNetworkInterceptor(new HeaderOrder())
+              .build();
+      base = made;
+    }
+    return made;
   }
 
   private void end(@Nullable Session ended) {
@@ -156,9 +190,11 @@ public final class CloudClient implements AutoCloseable {
       return;
     }
     Call call;
+    OkHttpClient client;
     synchronized (lock) {
       ended.over = true;
       call = ended.call;
+      client = ended.client;
       if (session == ended) {
         session = null;
       }
@@ -166,7 +202,9 @@ public final class CloudClient implements AutoCloseable {
     if (call != null) {
       call.cancel();
     }
-    ended.client.connectionPool().evictAll();
+    if (client != null) {
+      client.connectionPool().evictAll();
+    }
   }
 
   private void prove(CloudAction.Prove prove) {
@@ -179,11 +217,11 @@ public final class CloudClient implements AutoCloseable {
     }
   }
 
-  private void post(Session current, CloudRequest request) {
+  private void post(Session current, OkHttpClient client, CloudRequest request) {
     Call call =
-        current.client.newCall(
+        client.newCall(
             new Request.Builder()
-                .url(settings.url().newBuilder().encodedPath(CloudRequest.PATH).build())
+                .url(settings.url().resolve(CloudRequest.PATH).toString())
                 .tag(CloudRequest.class, request)
                 .post(RequestBody.create(request.body().getBytes(StandardCharsets.US_ASCII)))
                 .build());

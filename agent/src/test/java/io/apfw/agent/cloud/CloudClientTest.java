@@ -3,7 +3,6 @@ package io.apfw.agent.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.agent.TestClock;
-import io.apfw.agent.tls.ServerTrust;
 import io.apfw.cloud.ApInfo;
 import io.apfw.cloud.CloudAction;
 import io.apfw.cloud.CloudCheckMachine;
@@ -23,6 +22,7 @@ import io.apfw.machine.Step;
 import io.apfw.storage.trust.TrustedClock;
 import io.apfw.update.Inventory;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Signature;
@@ -40,7 +40,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,9 +119,10 @@ class CloudClientTest {
       throws Exception {
     CloudClient.Settings settings =
         new CloudClient.Settings(
-            HttpUrl.get("https://127.0.0.1:" + port),
+            URI.create("https://127.0.0.1:" + port),
             DOMAIN,
-            ServerTrust.of(List.of(trusted), clock),
+            List.of(trusted),
+            clock,
             timeoutMillis);
     Prover prover =
         new SigningProver(
