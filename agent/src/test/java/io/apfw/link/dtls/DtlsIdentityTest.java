@@ -9,7 +9,14 @@ import io.apfw.fixtures.pki.Purpose;
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +38,7 @@ class DtlsIdentityTest {
         DtlsIdentity.load(directory.resolve("ap.pem"), directory.resolve("ap.key"));
 
     assertThat(identity.chain()).isEqualTo(issued.chain()).hasSize(2);
-    assertThat(identity.key()).isEqualTo(issued.key());
+    assertThat(secret(identity.key())).isEqualTo(secret(issued.key()));
     assertThat(identity).asString().doesNotContain("Key");
   }
 
@@ -60,5 +67,32 @@ class DtlsIdentityTest {
     assertThatThrownBy(() -> DtlsIdentity.load(certificate, key))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("EC or RSA");
+  }
+
+  @Test
+  void aKeysFileNeedNotSayWhichPublicKeyIsItsOwn() throws IOException {
+    TestIdentity one = root.issue(LeafSpec.of("one", Purpose.CAPWAP_WTP));
+    TestIdentity other = root.issue(LeafSpec.of("other", Purpose.CAPWAP_WTP));
+    Path certificate = directory.resolve("one.pem");
+    one.write(directory.resolve("unused.key"), certificate);
+    Path own = asJavaWritesIt(one, "own.key");
+    Path others = asJavaWritesIt(other, "others.key");
+
+    assertThat(DtlsIdentity.load(certificate, own).key()).isEqualTo(one.key());
+    assertThatThrownBy(() -> DtlsIdentity.load(certificate, others))
+        .isInstanceOf(IOException.class)
+        .hasMessage(others + " is not the key of the first certificate in " + certificate);
+  }
+
+  private Path asJavaWritesIt(TestIdentity identity, String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (JcaPEMWriter writer = new JcaPEMWriter(Files.newBufferedWriter(file))) {
+      writer.writeObject(new JcaPKCS8Generator(identity.key(), null));
+    }
+    return file;
+  }
+
+  private static BigInteger secret(PrivateKey key) {
+    return key instanceof ECPrivateKey ec ? ec.getS() : ((RSAPrivateKey) key).getPrivateExponent();
   }
 }

@@ -10,7 +10,14 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * What the WTP shows to the AC.
@@ -52,7 +59,31 @@ public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) implemen
     return key.getAlgorithm().equals("EC") || key.getAlgorithm().equals("RSA");
   }
 
+  /** What a start takes longest for is to sign; most files say which public key is theirs. */
   private static boolean belongs(PrivateKey key, PublicKey publicKey) throws IOException {
+    return names(key, publicKey) || signsFor(key, publicKey);
+  }
+
+  private static boolean names(PrivateKey key, PublicKey publicKey) {
+    if (key instanceof RSAPrivateKey rsa) {
+      return publicKey instanceof RSAPublicKey its && its.getModulus().equals(rsa.getModulus());
+    }
+    try {
+      ASN1BitString point =
+          ECPrivateKey.getInstance(PrivateKeyInfo.getInstance(key.getEncoded()).parsePrivateKey())
+              .getPublicKey();
+      return point != null
+          && Arrays.equals(
+              point.getOctets(),
+              SubjectPublicKeyInfo.getInstance(publicKey.getEncoded())
+                  .getPublicKeyData()
+                  .getOctets());
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean signsFor(PrivateKey key, PublicKey publicKey) throws IOException {
     String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     byte[] probe = {1, 2, 3};
     try {
