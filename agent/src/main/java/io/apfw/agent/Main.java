@@ -18,6 +18,9 @@ import io.apfw.agent.cli.StatusCommand;
 import io.apfw.agent.cli.TrustCommand;
 import io.apfw.agent.cli.VerifySlotCommand;
 import io.apfw.agent.imagetool.ImageCommand;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -75,7 +78,27 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(args).execute(args));
+    System.exit(
+        isService(args)
+            ? serve(Path.of(args[2]), new PrintWriter(System.err, true, Charset.defaultCharset()))
+            : commandLine(args).execute(args));
+  }
+
+  /** The service's own line. It has nothing to parse, and a parser is a tenth of the start. */
+  static boolean isService(String... args) {
+    return args.length == 3
+        && args[0].equals("agent")
+        && args[1].equals("--config")
+        && args[2].startsWith("/");
+  }
+
+  /** Does as the command line would. */
+  static int serve(Path file, PrintWriter err) {
+    try {
+      return AgentCommand.run(file);
+    } catch (Throwable e) {
+      return Mistakes.tell(e, err);
+    }
   }
 
   /** A command line that knows every command. */

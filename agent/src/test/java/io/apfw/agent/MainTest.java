@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which commands the command line knows. */
 class MainTest {
@@ -38,6 +42,32 @@ class MainTest {
         .isZero();
     for (String name : Main.commandLine().getSubcommands().keySet()) {
       assertThat(out.toString()).contains("_apfw_" + name.replace("-", ""));
+    }
+  }
+
+  @Test
+  void onlyTheServicesOwnLineGoesPastTheParser() {
+    assertThat(Main.isService("agent", "--config", "/etc/apfw/apfw.yaml")).isTrue();
+    assertThat(Main.isService("agent", "--config", "--help")).isFalse();
+    assertThat(Main.isService("agent", "--config", "@/etc/apfw/apfw.yaml")).isFalse();
+    assertThat(Main.isService("agent", "--confg", "/etc/apfw/apfw.yaml")).isFalse();
+    assertThat(Main.isService("status", "--config", "/etc/apfw/apfw.yaml")).isFalse();
+    assertThat(Main.isService("agent", "--config", "/etc/apfw/apfw.yaml", "-h")).isFalse();
+    assertThat(Main.isService("agent")).isFalse();
+  }
+
+  @Test
+  void theServiceTellsMistakesAsTheCommandLineDoes(@TempDir Path directory) throws Exception {
+    Path wrong = Files.writeString(directory.resolve("apfw.yaml"), "wtp: {modell: x}\n");
+    for (Path file : List.of(wrong, directory.resolve("none"))) {
+      StringWriter parsed = new StringWriter();
+      int code =
+          Main.commandLine("agent")
+              .setErr(new PrintWriter(parsed, true))
+              .execute("agent", "--config", file.toString());
+      StringWriter served = new StringWriter();
+      assertThat(Main.serve(file, new PrintWriter(served, true))).isEqualTo(code).isEqualTo(78);
+      assertThat(served.toString()).isEqualTo(parsed.toString()).contains(file.toString());
     }
   }
 }

@@ -2,6 +2,8 @@ package io.apfw.agent.cli;
 
 import io.apfw.agent.AgentProcess;
 import io.apfw.agent.config.AgentConfig;
+import io.apfw.agent.config.ConfigLoader;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.tinylog.Logger;
@@ -19,7 +21,17 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AgentConfig loaded = config.load();
+    return run(config.file());
+  }
+
+  /**
+   * Runs the agent.
+   *
+   * @param file its configuration
+   * @return the process's exit code
+   */
+  public static int run(Path file) throws Exception {
+    AgentConfig loaded = ConfigLoader.load(file);
     // Before the first line is logged: tinylog freezes its configuration then.
     Configuration.set("level", loaded.logLevel().name().toLowerCase(Locale.ROOT));
     AgentProcess agent =

@@ -26,20 +26,29 @@ public final class Mistakes {
   private static final class InWords implements CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(
-        Exception exception, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-      PrintWriter err = command.getErr();
-      if (exception instanceof ConfigException config) {
-        config.problems().stream().map(ConfigProblem::toString).forEach(err::println);
-        return ExitCode.BAD_CONFIGURATION;
-      } else if (exception instanceof StorageException storage) {
-        err.println(Failures.of(storage).line());
-        return ExitCode.STORAGE_IO;
-      } else if (exception instanceof IOException failed) {
-        err.println(words(failed));
-        return ExitCode.STORAGE_IO;
-      }
-      throw exception;
+        Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+      return tell(exception, command.getErr());
     }
+  }
+
+  /**
+   * Prints a mistake in words, or a bug of apfw in full.
+   *
+   * @return the exit code
+   */
+  public static int tell(Throwable exception, PrintWriter err) {
+    if (exception instanceof ConfigException config) {
+      config.problems().stream().map(ConfigProblem::toString).forEach(err::println);
+      return ExitCode.BAD_CONFIGURATION;
+    } else if (exception instanceof StorageException storage) {
+      err.println(Failures.of(storage).line());
+      return ExitCode.STORAGE_IO;
+    } else if (exception instanceof IOException failed) {
+      err.println(words(failed));
+      return ExitCode.STORAGE_IO;
+    }
+    exception.printStackTrace(err);
+    return ExitCode.BUG;
   }
 
   private static void sysexits(CommandLine line) {
