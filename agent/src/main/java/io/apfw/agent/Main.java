@@ -92,7 +92,7 @@ public final class Main {
         && args[2].startsWith("/");
   }
 
-  /** Does as the command line would. */
+  /** Does as the command line would, with errors too: threads that are left would go on. */
   static int serve(Path file, PrintWriter err) {
     try {
       return AgentCommand.run(file);

@@ -81,7 +81,7 @@ public final class CloudClient implements AutoCloseable {
   private final Object lock = new Object();
   private @Nullable Session session;
 
-  /** The worker's; made for its first exchange, for it takes as long as all the agent's start. */
+  /** The worker's; made for its first exchange, for it would be a third of the agent's start. */
   private @Nullable OkHttpClient base;
 
   /** One exchange: its number, its connection, and the call that is out. */
