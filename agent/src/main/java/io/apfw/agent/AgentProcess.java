@@ -16,6 +16,7 @@ import io.apfw.agent.operator.UpdateDesk;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.MetricsBoard;
 import io.apfw.agent.ops.RebootTeller;
+import io.apfw.agent.ops.ServiceManager;
 import io.apfw.agent.ops.StatusBoard;
 import io.apfw.agent.ops.StatusFile;
 import io.apfw.agent.ops.UpdateLog;
@@ -65,28 +66,37 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** The agent's life: makes the edges, joins them to the loop, and waits for its end. */
-public final class AgentProcess {
+final class AgentProcess {
   private static final long STOP_MILLIS_MAX = 5_000;
 
   private final AgentConfig config;
   private final ApStorage storage;
   private final Consumer<String> log;
   private final boolean terminal;
+  private final Optional<ServiceManager> manager;
   private volatile @Nullable AgentLoop running;
+  private volatile @Nullable String stopReason;
+  private volatile boolean rebooting;
 
   /**
    * @param log takes the lines of the log, without time stamps
    * @param terminal whether a person watches standard output
+   * @param manager hears how it goes; not closed
    */
-  public AgentProcess(AgentConfig config, Consumer<String> log, boolean terminal) {
+  AgentProcess(
+      AgentConfig config,
+      Consumer<String> log,
+      boolean terminal,
+      Optional<ServiceManager> manager) {
     this.config = config;
     this.storage = Storage.of(config);
     this.log = log;
     this.terminal = terminal;
+    this.manager = manager;
   }
 
   /** Runs until a reboot is due or the agent is told to stop; the exit code. */
-  public int run() throws IOException, StorageException {
+  int run() throws IOException, StorageException {
     Files.createDirectories(config.stateDir());
     Files.createDirectories(config.scripts().workDir());
     Optional<AgentLock> lock = AgentLock.take(config.stateDir());
@@ -125,8 +135,8 @@ public final class AgentProcess {
                 Logger::warn);
         FlightFiles flights =
             new FlightFiles(
-                new StateLayout(config.stateDir()).flights(), InstantSource.system(), log);
-        Supervision supervision = Supervision.of(System.getenv(), events)) {
+                new StateLayout(config.stateDir()).flights(), InstantSource.system(), log)) {
+      Supervision supervision = new Supervision(manager, events);
       StatusBoard status = new StatusBoard(statusFile, supervision::status, InstantSource.system());
       EventStream stream = new EventStream(status, InstantSource.system());
       Optional<MetricsBoard> metrics =
@@ -180,12 +190,17 @@ public final class AgentProcess {
             facts);
         control.open();
         supervision.ready();
+        String stopped = stopReason;
+        if (stopped != null) {
+          loop.stop(stopped);
+        }
         AgentLoop.End end = loop.ended().get();
         if (!(end instanceof AgentLoop.End.Reboot reboot)) {
           reboots.end(RunEnd.STOPPED);
           return ExitCode.OK;
         }
         reboots.end(reboot.how());
+        rebooting = true;
         return Reboot.run(config);
       } catch (ExecutionException e) {
         reboots.end(RunEnd.BUG);
@@ -203,14 +218,18 @@ public final class AgentProcess {
 
   /**
    * Asks the agent to leave its controller in order and end; from any thread. Waits until it has,
-   * or until it is clear that it does not: the journal makes the next start safe.
+   * or until it is clear that it does not: the journal makes the next start safe. One that has only
+   * begun to start ends once it has.
+   *
+   * @param reason for the log and the controller
    */
-  public void stop() {
+  void stop(String reason) {
+    stopReason = reason;
     AgentLoop loop = running;
     if (loop == null) {
       return;
     }
-    loop.stop("by a signal");
+    loop.stop(reason);
     try {
       loop.ended().get(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -218,6 +237,11 @@ public final class AgentProcess {
     } catch (ExecutionException | TimeoutException e) {
       Logger.warn("The agent did not end in order: {}", e.toString());
     }
+  }
+
+  /** Whether it has ended to reboot, not because it was told to stop. */
+  boolean rebooting() {
+    return rebooting;
   }
 
   private UdpSettings udp() throws IOException {

@@ -3,20 +3,17 @@ package io.apfw.agent;
 import io.apfw.agent.ops.ServiceManager;
 import io.apfw.link.transport.DeadlineTimer;
 import io.apfw.link.transport.EventLoop;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The service manager that may have started the agent. It hears that the agent is alive from the
  * event loop itself: a loop that hangs says nothing, and the watchdog ends the service.
  */
-final class Supervision implements AutoCloseable {
+final class Supervision {
   /** Signs of life in each of the watchdog's intervals. */
   private static final int ALIVE_PER_INTERVAL = 3;
 
@@ -26,23 +23,11 @@ final class Supervision implements AutoCloseable {
   private LongConsumer onStall = millis -> {};
   private @Nullable Instant due;
 
-  private Supervision(EventLoop loop, Optional<ServiceManager> manager) {
+  /** Without a service manager nothing is said to anybody. */
+  Supervision(Optional<ServiceManager> manager, EventLoop loop) {
     this.loop = loop;
     this.manager = manager;
     this.timer = loop.timer(this::alive);
-  }
-
-  /** By the process's environment; without a service manager nothing is said to anybody. */
-  static Supervision of(Map<String, String> environment, EventLoop loop) {
-    Optional<ServiceManager> manager = Optional.empty();
-    if (ServiceManager.isAsked(environment)) {
-      try {
-        manager = Optional.of(ServiceManager.open(environment));
-      } catch (IOException e) {
-        Logger.warn("The service manager is not told anything: {}", e.getMessage());
-      }
-    }
-    return new Supervision(loop, manager);
   }
 
   /** The agent is up, and from now on alive. */
@@ -82,14 +67,5 @@ final class Supervision implements AutoCloseable {
     }
     due = now.plusMillis(millis);
     timer.arm(due);
-  }
-
-  @Override
-  public void close() {
-    manager.ifPresent(
-        m -> {
-          m.stopping();
-          m.close();
-        });
   }
 }

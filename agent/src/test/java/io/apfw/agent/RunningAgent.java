@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apfw.agent.config.AgentConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +22,7 @@ final class RunningAgent {
   private final CompletableFuture<Integer> end;
 
   RunningAgent(AgentConfig config) {
-    process = new AgentProcess(config, lines::add, false);
+    process = new AgentProcess(config, lines::add, false, Optional.empty());
     end =
         CompletableFuture.supplyAsync(
             () -> {
@@ -60,7 +61,7 @@ final class RunningAgent {
   }
 
   int stop() throws Exception {
-    process.stop();
+    process.stop("by a signal");
     return awaitEnd();
   }
 }

@@ -1,6 +1,6 @@
 package io.apfw.agent.cli;
 
-import io.apfw.agent.AgentProcess;
+import io.apfw.agent.AgentService;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.ConfigLoader;
 import java.nio.file.Path;
@@ -31,12 +31,9 @@ public final class AgentCommand implements Callable<Integer> {
    * @return the process's exit code
    */
   public static int run(Path file) throws Exception {
-    AgentConfig loaded = ConfigLoader.load(file);
+    AgentConfig config = ConfigLoader.load(file);
     // Before the first line is logged: tinylog freezes its configuration then.
-    Configuration.set("level", loaded.logLevel().name().toLowerCase(Locale.ROOT));
-    AgentProcess agent =
-        new AgentProcess(loaded, Logger::info, Boolean.getBoolean("apfw.terminal"));
-    Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "apfw-stop"));
-    return agent.run();
+    Configuration.set("level", config.logLevel().name().toLowerCase(Locale.ROOT));
+    return new AgentService(file, config, Logger::info, Boolean.getBoolean("apfw.terminal")).run();
   }
 }

@@ -96,6 +96,12 @@ public final class ServiceManager implements AutoCloseable {
     send("READY=1");
   }
 
+  /** The service takes a new configuration; {@link #ready} says that it has. */
+  public void reloading() {
+    // systemd's clock is that of nanoTime: CLOCK_MONOTONIC.
+    send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+  }
+
   /** What {@code systemctl status} shows. */
   public void status(String words) {
     String line = words.replaceAll("\\p{Cc}+", " ");

@@ -3,23 +3,12 @@ package io.apfw.agent.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.apfw.agent.Patience;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainDatagramPacket;
-import io.netty.channel.unix.DomainSocketAddress;
+import io.apfw.agent.NotifySocket;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,33 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The datagrams of sd_notify(3), on a socket that stands for systemd's. */
 class ServiceManagerTest {
 
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private @Nullable NotifySocket systemd;
 
   @AfterEach
   void close() {
-    group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+    if (systemd != null) {
+      systemd.close();
+    }
   }
 
-  private Channel listen(String name) {
-    return new Bootstrap()
-        .group(group)
-        .channel(EpollDomainDatagramChannel.class)
-        .handler(
-            new SimpleChannelInboundHandler<DomainDatagramPacket>() {
-              @Override
-              protected void channelRead0(ChannelHandlerContext context, DomainDatagramPacket p) {
-                heard.add(p.content().toString(StandardCharsets.UTF_8));
-              }
-            })
-        .bind(new DomainSocketAddress(name))
-        .syncUninterruptibly()
-        .channel();
+  private void listen(String name) {
+    systemd = new NotifySocket(name);
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(heard.poll(Patience.SECONDS, TimeUnit.SECONDS));
+    return Objects.requireNonNull(systemd).next();
   }
 
   @Test
@@ -64,11 +41,13 @@ class ServiceManagerTest {
     listen(socket);
     try (ServiceManager manager = ServiceManager.open(Map.of("NOTIFY_SOCKET", socket))) {
       manager.ready();
+      manager.reloading();
       manager.status("Image Data\nMAINPID=1: " + "x".repeat(400));
       manager.alive();
       manager.stopping();
     }
     assertThat(next()).isEqualTo("READY=1");
+    assertThat(next()).matches("RELOADING=1\nMONOTONIC_USEC=[1-9][0-9]+");
     assertThat(next())
         .as("one line, so that nobody's words become another assignment")
         .startsWith("STATUS=Image Data MAINPID=1: xxx")
