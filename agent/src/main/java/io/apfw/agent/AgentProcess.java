@@ -13,6 +13,7 @@ import io.apfw.agent.operator.Install;
 import io.apfw.agent.operator.InstallOrder;
 import io.apfw.agent.operator.StatusQuery;
 import io.apfw.agent.operator.UpdateDesk;
+import io.apfw.agent.ops.EventFields;
 import io.apfw.agent.ops.FieldLog;
 import io.apfw.agent.ops.MetricsBoard;
 import io.apfw.agent.ops.RebootTeller;
@@ -154,7 +155,7 @@ final class AgentProcess {
               new UpdateMachine(updateConfig),
               flight,
               List.of(
-                  new FieldLog(log, terminal)::say,
+                  new EventFields(new FieldLog(log, terminal)::say),
                   status::saw,
                   updateLog::saw,
                   reboots::saw,

@@ -133,8 +133,8 @@ public final class AgentService {
         return;
       }
       manager.ifPresent(ServiceManager::reloading);
-      if (read.logLevel() != current.logLevel()) {
-        Logger.warn("SIGHUP: log.level is taken when the service starts anew, and not before");
+      if (!read.log().equals(current.log())) {
+        Logger.warn("SIGHUP: what stands under log is taken when the service starts anew");
       }
       Logger.info("SIGHUP: the agent takes the new configuration");
       wanted.set(read);

@@ -1,13 +1,12 @@
 package io.apfw.agent.cli;
 
 import io.apfw.agent.AgentService;
+import io.apfw.agent.LogWiring;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.ConfigLoader;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.tinylog.Logger;
-import org.tinylog.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,8 +31,7 @@ public final class AgentCommand implements Callable<Integer> {
    */
   public static int run(Path file) throws Exception {
     AgentConfig config = ConfigLoader.load(file);
-    // Before the first line is logged: tinylog freezes its configuration then.
-    Configuration.set("level", config.logLevel().name().toLowerCase(Locale.ROOT));
+    LogWiring.apply(config.log(), System.getenv());
     return new AgentService(file, config, Logger::info, Boolean.getBoolean("apfw.terminal")).run();
   }
 }

@@ -32,7 +32,7 @@ public record AgentConfig(
     Optional<CloudSettings> cloud,
     Update update,
     FetchConfig fetch,
-    LogLevel logLevel,
+    Log log,
     Path statusFile,
     Optional<Path> metricsFile,
     Control control) {
@@ -253,6 +253,23 @@ public record AgentConfig(
     OWNER,
     GROUP,
     EVERYBODY
+  }
+
+  /** Keys under {@code log}. */
+  public record Log(
+      LogLevel level,
+      LogTo to,
+      Path file,
+      int fileBytes,
+      int files,
+      String syslogHost,
+      int syslogPort) {}
+
+  /** Where the log goes. */
+  public enum LogTo {
+    STDOUT,
+    SYSLOG,
+    FILE
   }
 
   /** How much is logged. */

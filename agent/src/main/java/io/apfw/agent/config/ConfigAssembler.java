@@ -68,7 +68,14 @@ final class ConfigAssembler {
             (boolean) get("update.followSoftwareVersion"),
             (boolean) get("update.tellController")),
         FetchConfig.of(values),
-        word("log.level", AgentConfig.LogLevel.class),
+        new AgentConfig.Log(
+            word("log.level", AgentConfig.LogLevel.class),
+            word("log.to", AgentConfig.LogTo.class),
+            path("log.file"),
+            number("log.fileBytes"),
+            number("log.files"),
+            text("log.syslogHost"),
+            number("log.syslogPort")),
         path("status.file"),
         optionalPath("metrics.file"),
         new AgentConfig.Control(

@@ -3,8 +3,6 @@ package io.apfw.agent.config;
 import static io.apfw.agent.config.ConfigType.FILE;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
-import java.util.List;
-
 /** Keys of the configuration file: state, scripts, trial, updates, log and status. */
 final class UpdateKeys {
   private static final long QUARANTINE_MILLIS_MAX = 24 * KeyTable.DAY_MILLIS;
@@ -110,11 +108,7 @@ final class UpdateKeys {
         "update.tellController",
         "Whether the AC is told in WTP Events how updates go and why the AP rebooted, in vendor"
             + " elements of wtp.vendorId.");
-    keys.choice(
-        "log.level",
-        List.of("trace", "debug", "info", "warn", "error"),
-        "info",
-        "The least serious events that are logged.");
+    LogKeys.addTo(keys);
     keys.path("status.file", "/run/apfw/status.json", false, "What `apfw status` reads.");
     keys.path(
         "metrics.file",

@@ -1,16 +1,5 @@
 package io.apfw.agent.ops;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,23 +9,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells systemd how the service is, by the datagrams of sd_notify(3): lines {@code NAME=VALUE} in
  * UTF-8 to the socket that {@code NOTIFY_SOCKET} names, a path or, after {@code @}, an abstract
- * name. The JDK's own unix sockets know no datagrams, so this is Netty's native transport; it is
- * loaded only where systemd asks to be told.
+ * name.
  *
  * <p>Nothing here can fail the agent: what cannot be sent is lost, and the watchdog notices.
  */
 public final class ServiceManager implements AutoCloseable {
   private static final int STATUS_CHARS_MAX = 300;
-  private static final long CLOSE_MILLIS_MAX = 1_000;
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final Channel channel;
+  private final LocalDatagrams socket;
   private final OptionalLong watchdogMillis;
 
-  private ServiceManager(
-      MultiThreadIoEventLoopGroup group, Channel channel, OptionalLong watchdogMillis) {
-    this.group = group;
-    this.channel = channel;
+  private ServiceManager(LocalDatagrams socket, OptionalLong watchdogMillis) {
+    this.socket = socket;
     this.watchdogMillis = watchdogMillis;
   }
 
@@ -54,27 +38,7 @@ public final class ServiceManager implements AutoCloseable {
    */
   public static ServiceManager open(Map<String, String> environment) throws IOException {
     String name = environment.getOrDefault("NOTIFY_SOCKET", "");
-    if (!Epoll.isAvailable()) {
-      throw new IOException(
-          "NOTIFY_SOCKET is " + name + ", but there are no unix datagrams",
-          Epoll.unavailabilityCause());
-    }
-    MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("apfw-notify", true), EpollIoHandler.newFactory());
-    ChannelFuture connected =
-        new Bootstrap()
-            .group(group)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(new ChannelInboundHandlerAdapter())
-            .connect(
-                new DomainSocketAddress(name.startsWith("@") ? '\0' + name.substring(1) : name))
-            .awaitUninterruptibly();
-    if (!connected.isSuccess()) {
-      var unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-      throw new IOException("NOTIFY_SOCKET " + name + " cannot be reached", connected.cause());
-    }
-    return new ServiceManager(group, connected.channel(), watchdog(environment));
+    return new ServiceManager(LocalDatagrams.to(name, "apfw-notify"), watchdog(environment));
   }
 
   private static OptionalLong watchdog(Map<String, String> environment) {
@@ -119,13 +83,12 @@ public final class ServiceManager implements AutoCloseable {
   }
 
   private void send(String line) {
-    var unused = channel.writeAndFlush(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
+    socket.send(line.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Waits until what was said has gone out. */
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
-    var unused = group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    socket.close();
   }
 }

@@ -74,7 +74,7 @@ class ConfigLoaderTest {
     assertThat(config.scripts().configDir()).isEmpty();
     assertThat(config.rebootCommand()).isEmpty();
     assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/apfw"));
-    assertThat(config.logLevel()).isEqualTo(AgentConfig.LogLevel.INFO);
+    assertThat(config.log().level()).isEqualTo(AgentConfig.LogLevel.INFO);
   }
 
   @Test
