@@ -24,7 +24,8 @@ import org.tinylog.writers.Writer;
  * value that has line feeds is {@code NAME}, a line feed, its length in bytes as 64 bits with the
  * least significant byte first, the value, and a line feed.
  *
- * <p>May lose lines when the journal does not take them, and says how many; blocks nobody.
+ * <p>May lose lines when the journal does not take them, and says how many; blocks nobody. Where
+ * there is no such socket, lines go to standard output, without fields.
  */
 public final class JournalWriter implements Writer {
   private static final String SOCKET = "/run/systemd/journal/socket";
@@ -72,7 +73,10 @@ public final class JournalWriter implements Writer {
   @Override
   public synchronized void write(LogEntry entry) {
     LocalDatagrams to = open();
-    if (to == null || !to.keepsUp()) {
+    if (to == null) {
+      System.out.println(words(entry));
+      return;
+    } else if (!to.keepsUp()) {
       lost++;
       return;
     }

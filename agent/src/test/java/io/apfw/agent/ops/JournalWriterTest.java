@@ -3,6 +3,9 @@ package io.apfw.agent.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.agent.NotifySocket;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +53,18 @@ class JournalWriterTest {
   }
 
   @Test
-  void withoutAJournalTheAgentGoesOn() {
-    JournalWriter writer = new JournalWriter(Map.of("socket", directory + "/nobody"));
-    writer.write(entry(Level.INFO, "lost", null, Map.of()));
-    writer.close();
-    assertThat(directory).isEmptyDirectory();
+  void withoutTheJournalsSocketLinesGoToStandardOutput() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      JournalWriter writer = new JournalWriter(Map.of("socket", directory + "/nobody"));
+      writer.write(entry(Level.INFO, "CAPWAP State: Run", null, Map.of()));
+      writer.close();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("CAPWAP State: Run\n");
   }
 
   @Test
