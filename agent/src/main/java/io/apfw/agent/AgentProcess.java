@@ -114,6 +114,20 @@ final class AgentProcess {
     }
   }
 
+  /**
+   * Reads what it would need to start, and changes nothing.
+   *
+   * @throws IOException if a key, a certificate or a list of them cannot be used
+   */
+  void check() throws IOException, StorageException {
+    TrustedClock clock = Trust.clock(config, storage);
+    connector(clock);
+    Trust.signers(config, storage);
+    if (config.cloud().isPresent()) {
+      CloudWiring.client(config.cloud().get(), clock, event -> {}).close();
+    }
+  }
+
   private int runLocked() throws IOException, StorageException {
     BootFacts facts = storage.facts();
     HangRecovery.of(config.boot().commandLine()).missing().forEach(Logger::warn);

@@ -18,8 +18,8 @@ import org.tinylog.Logger;
 /**
  * An agent, and after SIGHUP another one in the same process by what the configuration says then.
  * The first one ends as it would for a stop: it leaves its controller, and what it has begun is in
- * its journal. A configuration with a mistake changes nothing, and one that the next agent cannot
- * start with is given up for the one before.
+ * its journal. A configuration with a mistake changes nothing, nor do keys and certificates that
+ * cannot be used; what the next agent cannot start with is given up for what was before.
  */
 public final class AgentService {
   private static final String RELOAD = "for its new configuration";
@@ -46,11 +46,13 @@ public final class AgentService {
     this.terminal = terminal;
   }
 
-  /** Runs until a reboot is due or SIGTERM comes; the exit code. */
+  /** Runs until a reboot is due or SIGTERM comes, in a terminal also SIGHUP; the exit code. */
   public int run() throws IOException, StorageException {
     Optional<ServiceManager> manager = manager(System.getenv());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "apfw-stop"));
-    Signals.register("HUP", () -> reload(manager));
+    if (!terminal) {
+      Signals.register("HUP", () -> reload(manager)); // a terminal that closes sends it, too
+    }
     try {
       return run(manager);
     } finally {
@@ -117,7 +119,7 @@ public final class AgentService {
     }
   }
 
-  /** Takes the configuration as it is now; from any thread. */
+  /** Takes the configuration and the files that it names as they are now; from any thread. */
   void reload(Optional<ServiceManager> manager) {
     synchronized (reloads) {
       AgentConfig read;
@@ -128,8 +130,11 @@ public final class AgentService {
         Logger.error("SIGHUP: the configuration has mistakes, and the one before stays");
         return;
       }
-      if (read.equals(current)) {
-        Logger.info("SIGHUP: the configuration is as it was");
+      try {
+        new AgentProcess(read, log, terminal, manager).check();
+      } catch (IOException | StorageException e) {
+        Logger.error("SIGHUP: {}", e.getMessage());
+        Logger.error("SIGHUP: no agent could start so, and the one before stays");
         return;
       }
       manager.ifPresent(ServiceManager::reloading);

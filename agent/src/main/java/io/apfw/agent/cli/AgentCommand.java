@@ -13,7 +13,11 @@ import picocli.CommandLine.Mixin;
 /** {@code apfw agent}. */
 @Command(
     name = "agent",
-    description = "Runs the agent in the foreground until it is stopped or a reboot is due.",
+    description = {
+      "Runs the agent in the foreground until it is stopped or a reboot is due.",
+      "SIGHUP has it read its configuration again, unless it prints to a terminal: with a mistake"
+          + " nothing changes, else it leaves its controller in order and goes on with the new one."
+    },
     mixinStandardHelpOptions = true)
 public final class AgentCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
