@@ -69,12 +69,16 @@ class AgentServiceTest {
     return log.stream().filter(line -> line.startsWith("apfw started")).count();
   }
 
-  @Test
-  void theNextAgentHasTheNewConfiguration() throws Exception {
-    change("control.sock", "another.sock");
+  private void reloads() throws Exception {
     service.reload(Optional.of(manager));
     assertThat(systemd.next("RELOADING")).startsWith("RELOADING=1\nMONOTONIC_USEC=");
     assertThat(systemd.next("READY")).isEqualTo("READY=1");
+  }
+
+  @Test
+  void theNextAgentHasTheNewConfiguration() throws Exception {
+    change("control.sock", "another.sock");
+    reloads();
     assertThat(directory.resolve("another.sock")).exists();
     assertThat(directory.resolve("control.sock")).doesNotExist();
     assertThat(starts()).isEqualTo(2);
@@ -95,18 +99,14 @@ class AgentServiceTest {
 
   @Test
   void aRenewedKeyIsTakenWithTheSameConfiguration() throws Exception {
-    service.reload(Optional.of(manager));
-    assertThat(systemd.next("RELOADING")).startsWith("RELOADING=1");
-    assertThat(systemd.next("READY")).isEqualTo("READY=1");
+    reloads();
     assertThat(starts()).isEqualTo(2);
   }
 
   @Test
   void aConfigurationThatNoAgentStartsWithIsGivenUp() throws Exception {
     change("localAddress: \"127.0.0.1\"", "localAddress: \"192.0.2.1\"");
-    service.reload(Optional.of(manager));
-    assertThat(systemd.next("RELOADING")).startsWith("RELOADING=1");
-    assertThat(systemd.next("READY")).isEqualTo("READY=1");
+    reloads();
     assertThat(end).isNotDone();
     assertThat(starts()).as("the other one has not said so").isEqualTo(2);
   }

@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -17,24 +18,34 @@ import java.util.concurrent.TimeUnit;
 public final class NotifySocket implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final Channel channel;
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   /**
    * @param name a path or, after a NUL, an abstract name
    */
   public NotifySocket(String name) {
-    new Bootstrap()
-        .group(group)
-        .channel(EpollDomainDatagramChannel.class)
-        .handler(
-            new SimpleChannelInboundHandler<DomainDatagramPacket>() {
-              @Override
-              protected void channelRead0(ChannelHandlerContext context, DomainDatagramPacket p) {
-                heard.add(p.content().toString(StandardCharsets.UTF_8));
-              }
-            })
-        .bind(new DomainSocketAddress(name))
-        .syncUninterruptibly();
+    channel =
+        new Bootstrap()
+            .group(group)
+            .channel(EpollDomainDatagramChannel.class)
+            .handler(
+                new SimpleChannelInboundHandler<DomainDatagramPacket>() {
+                  @Override
+                  protected void channelRead0(
+                      ChannelHandlerContext context, DomainDatagramPacket p) {
+                    heard.add(p.content().toString(StandardCharsets.UTF_8));
+                  }
+                })
+            .bind(new DomainSocketAddress(name))
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  /** Whether it reads what comes, from now on. */
+  public void reads(boolean now) {
+    channel.config().setAutoRead(now);
+    channel.eventLoop().submit(() -> {}).syncUninterruptibly();
   }
 
   /** The next datagram; "null" when there is none in time. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Level;
 import org.tinylog.core.LogEntry;
@@ -24,8 +26,9 @@ import org.tinylog.writers.Writer;
  * value that has line feeds is {@code NAME}, a line feed, its length in bytes as 64 bits with the
  * least significant byte first, the value, and a line feed.
  *
- * <p>May lose lines when the journal does not take them, and says how many; blocks nobody. Where
- * there is no such socket, lines go to standard output, without fields.
+ * <p>May lose lines when the journal does not keep up, and says how many; waits for it as {@link
+ * LocalDatagrams} does. What cannot go this way is printed to standard output, which is the
+ * journal's, too, without fields.
  */
 public final class JournalWriter implements Writer {
   private static final String SOCKET = "/run/systemd/journal/socket";
@@ -35,12 +38,12 @@ public final class JournalWriter implements Writer {
   private static final int DEBUG = 7;
 
   private final String name;
-  private @Nullable LocalDatagrams socket;
-  private boolean opened;
-  private long lost;
+  private final AtomicBoolean opening = new AtomicBoolean();
+  private final AtomicLong lost = new AtomicLong();
+  private volatile @Nullable LocalDatagrams socket;
 
   /**
-   * Opens nothing yet: Netty logs, too.
+   * Opens nothing yet.
    *
    * @param properties {@code socket}, by default that of the system's journal
    */
@@ -71,30 +74,46 @@ public final class JournalWriter implements Writer {
   }
 
   @Override
-  public synchronized void write(LogEntry entry) {
-    LocalDatagrams to = open();
-    if (to == null) {
+  public void write(LogEntry entry) {
+    if (!sent(entry)) {
       System.out.println(words(entry));
-      return;
-    } else if (!to.keepsUp()) {
-      lost++;
-      return;
     }
-    if (lost > 0) {
-      to.send(datagram(WARNING, lost + " lines of the log did not reach the journal", Map.of()));
-      lost = 0;
+  }
+
+  /** Whether nobody else has to print it. No lock is held while Netty is loaded: it logs. */
+  private boolean sent(LogEntry entry) {
+    LocalDatagrams to = socket;
+    if (to == null && opening.compareAndSet(false, true)) {
+      to = open();
     }
-    to.send(datagram(priority(entry.getLevel()), words(entry), entry.getContext()));
+    if (to == null) {
+      return false;
+    }
+    try {
+      long missing = lost.get();
+      boolean told =
+          missing == 0
+              || to.send(
+                  datagram(
+                      WARNING, missing + " lines of the log did not reach the journal", Map.of()));
+      if (told) {
+        lost.addAndGet(-missing);
+        told = to.send(datagram(priority(entry.getLevel()), words(entry), entry.getContext()));
+      }
+      if (!told) {
+        lost.incrementAndGet();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private @Nullable LocalDatagrams open() {
-    if (!opened) {
-      opened = true;
-      try {
-        socket = LocalDatagrams.to(name, "apfw-journal");
-      } catch (IOException e) {
-        System.err.println("The log cannot go to the journal: " + e.getMessage());
-      }
+    try {
+      socket = LocalDatagrams.to(name);
+    } catch (IOException e) {
+      System.err.println("The log cannot go to the journal: " + e.getMessage());
     }
     return socket;
   }
@@ -152,9 +171,10 @@ public final class JournalWriter implements Writer {
   public void flush() {}
 
   @Override
-  public synchronized void close() {
-    if (socket != null) {
-      socket.close();
+  public void close() {
+    LocalDatagrams to = socket;
+    if (to != null) {
+      to.close();
     }
   }
 }

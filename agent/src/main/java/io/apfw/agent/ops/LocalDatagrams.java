@@ -1,77 +1,85 @@
 package io.apfw.agent.ops;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Datagrams to a socket of this machine. The JDK's own unix sockets know none, so this is Netty's
- * native transport. What cannot be sent is lost.
+ * Datagrams to a socket of this machine. The JDK's own unix sockets know none, so these are the
+ * system calls of Netty's native transport, without its loops: what {@link #send} says is gone is
+ * gone, also when the process ends behind it, and Netty has nothing to log about it, which may be
+ * the log that goes this way.
  */
 final class LocalDatagrams implements AutoCloseable {
-  private static final long CLOSE_MILLIS_MAX = 1_000;
+  /** How long a receiver that does not keep up is waited for, once. */
+  private static final long WAIT_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final Channel channel;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int FIRST_BYTES = 4096;
 
-  private LocalDatagrams(MultiThreadIoEventLoopGroup group, Channel channel) {
-    this.group = group;
-    this.channel = channel;
+  private final Socket socket;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(FIRST_BYTES);
+  private boolean behind;
+
+  private LocalDatagrams(Socket socket) {
+    this.socket = socket;
   }
 
   /**
    * Connects.
    *
    * @param name a path or, after {@code @}, an abstract name
-   * @param thread the name of the one that sends
    * @throws IOException when there is no such socket
    */
-  static LocalDatagrams to(String name, String thread) throws IOException {
+  static LocalDatagrams to(String name) throws IOException {
     if (!Epoll.isAvailable()) {
       throw new IOException(
           name + " wants unix datagrams, and there are none", Epoll.unavailabilityCause());
     }
-    MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory(thread, true), EpollIoHandler.newFactory());
-    ChannelFuture connected =
-        new Bootstrap()
-            .group(group)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(new ChannelInboundHandlerAdapter())
-            .connect(
-                new DomainSocketAddress(name.startsWith("@") ? '\0' + name.substring(1) : name))
-            .awaitUninterruptibly();
-    if (!connected.isSuccess()) {
-      var unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-      throw new IOException(name + " cannot be reached", connected.cause());
+    Socket socket = Socket.newSocketDomainDgram();
+    try {
+      socket.connect(
+          new DomainSocketAddress(name.startsWith("@") ? '\0' + name.substring(1) : name));
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException(name + " cannot be reached", e);
     }
-    return new LocalDatagrams(group, connected.channel());
+    return new LocalDatagrams(socket);
   }
 
-  /** Whether the receiver keeps up. */
-  boolean keepsUp() {
-    return channel.isWritable();
+  /**
+   * Sends one; from any thread.
+   *
+   * @return false when the receiver does not keep up; until it does again, it is not waited for
+   * @throws IOException when it is gone, or the datagram is larger than the system sends
+   */
+  synchronized boolean send(byte[] datagram) throws IOException {
+    if (buffer.capacity() < datagram.length) {
+      buffer = ByteBuffer.allocateDirect(datagram.length);
+    }
+    buffer.clear().put(datagram);
+    long begun = System.nanoTime();
+    while (socket.write(buffer, 0, datagram.length) <= 0) {
+      if (behind || System.nanoTime() - begun > WAIT_NANOS_MAX) {
+        behind = true;
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    behind = false;
+    return true;
   }
 
-  void send(byte[] datagram) {
-    var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(datagram));
-  }
-
-  /** Waits until what was sent has gone out. */
   @Override
-  public void close() {
-    channel.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
-    var unused = group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  public synchronized void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing is under way any more.
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class ServiceManager implements AutoCloseable {
    */
   public static ServiceManager open(Map<String, String> environment) throws IOException {
     String name = environment.getOrDefault("NOTIFY_SOCKET", "");
-    return new ServiceManager(LocalDatagrams.to(name, "apfw-notify"), watchdog(environment));
+    return new ServiceManager(LocalDatagrams.to(name), watchdog(environment));
   }
 
   private static OptionalLong watchdog(Map<String, String> environment) {
@@ -83,10 +83,13 @@ public final class ServiceManager implements AutoCloseable {
   }
 
   private void send(String line) {
-    socket.send(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      socket.send(line.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The watchdog notices.
+    }
   }
 
-  /** Waits until what was said has gone out. */
   @Override
   public void close() {
     socket.close();

@@ -53,6 +53,32 @@ class JournalWriterTest {
   }
 
   @Test
+  void aJournalThatDoesNotKeepUpIsToldHowManyLinesItLacks() throws Exception {
+    String socket = directory.resolve("journal").toString();
+    JournalWriter writer = new JournalWriter(Map.of("socket", socket));
+    try (NotifySocket journal = new NotifySocket(socket);
+        LocalDatagrams others = LocalDatagrams.to(socket)) {
+      journal.reads(false);
+      int queued = 0;
+      while (others.send(new byte[] {'x'})) {
+        queued++;
+      }
+      for (int i = 0; i < 3; i++) {
+        writer.write(entry(Level.INFO, "lost", null, Map.of()));
+      }
+      journal.reads(true);
+      for (int i = 0; i < queued; i++) {
+        assertThat(journal.next()).isEqualTo("x");
+      }
+      writer.write(entry(Level.INFO, "again", null, Map.of()));
+      assertThat(journal.next()).startsWith("PRIORITY=4\n").contains("MESSAGE=3 lines of the log");
+      assertThat(journal.next()).contains("MESSAGE=again\n");
+    } finally {
+      writer.close();
+    }
+  }
+
+  @Test
   void withoutTheJournalsSocketLinesGoToStandardOutput() {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
