@@ -3,11 +3,11 @@ package io.apfw.fetch;
 import org.jspecify.annotations.Nullable;
 
 /** What a client's exception was caused by. */
-final class FaultChain {
+public final class FaultChain {
   private FaultChain() {}
 
   /** The first of this kind, from the outermost on; null if there is none. */
-  static <E extends Throwable> @Nullable E find(Throwable e, Class<E> kind) {
+  public static <E extends Throwable> @Nullable E find(Throwable e, Class<E> kind) {
     for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
       if (kind.isInstance(each)) {
         return kind.cast(each);

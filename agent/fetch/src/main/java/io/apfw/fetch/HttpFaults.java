@@ -1,5 +1,8 @@
 package io.apfw.fetch;
 
+import static io.apfw.fetch.FaultChain.find;
+import static io.apfw.fetch.FaultChain.reason;
+
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,45 +25,34 @@ final class HttpFaults {
    * @param at how far the file had come
    */
   static FetchException of(Location location, IOException e, long at) {
-    if (FaultChain.find(e, AddressGuard.RefusedException.class) != null) {
-      return new FetchException(Cause.LOCATION_UNUSABLE, location + ": " + FaultChain.reason(e));
+    if (find(e, AddressGuard.RefusedException.class) != null) {
+      return new FetchException(Cause.LOCATION_UNUSABLE, location + ": " + reason(e));
     } else if (e instanceof UnknownHostException) {
       return new FetchException(
           Cause.SERVER_NAME_UNKNOWN,
           location + ": no address for " + location.host() + ": check the name and the DNS");
     } else if (e instanceof SSLPeerUnverifiedException
-        || FaultChain.find(e, CertificateException.class) != null) {
+        || find(e, CertificateException.class) != null) {
       return new FetchException(
           Cause.SERVER_UNTRUSTED,
-          location
-              + ": "
-              + FaultChain.reason(e)
-              + ": check fetch.trust, the host's name and the clock");
+          location + ": " + reason(e) + ": check fetch.trust, the host's name and the clock");
     } else if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
       return new FetchException(
-          Cause.SERVER_UNREACHABLE,
-          location + ": " + FaultChain.reason(e) + ": check host, port and route");
+          Cause.SERVER_UNREACHABLE, location + ": " + reason(e) + ": check host, port and route");
     } else if (e instanceof SocketTimeoutException) {
       return new FetchException(
           Cause.SERVER_SILENT,
-          location
-              + ": "
-              + FaultChain.reason(e)
-              + " after "
-              + at
-              + " bytes: see fetch.silenceMillis");
-    } else if (e instanceof SSLException
-        && FaultChain.find(e, EOFException.class) == null
-        && at == 0) {
+          location + ": " + reason(e) + " after " + at + " bytes: see fetch.silenceMillis");
+    } else if (e instanceof SSLException && find(e, EOFException.class) == null && at == 0) {
       return new FetchException(
-          Cause.SERVER_PROTOCOL, location + ": no TLS with this server: " + FaultChain.reason(e));
+          Cause.SERVER_PROTOCOL, location + ": no TLS with this server: " + reason(e));
     } else if (e instanceof ProtocolException
         && !String.valueOf(e.getMessage()).contains("end of")) {
       return new FetchException(
-          Cause.SERVER_PROTOCOL, location + ": " + FaultChain.reason(e) + ": look at the server");
+          Cause.SERVER_PROTOCOL, location + ": " + reason(e) + ": look at the server");
     }
     return new FetchException(
         Cause.TRANSFER_CUT,
-        location + " ended after " + at + " bytes: " + FaultChain.reason(e) + ": try again");
+        location + " ended after " + at + " bytes: " + reason(e) + ": try again");
   }
 }

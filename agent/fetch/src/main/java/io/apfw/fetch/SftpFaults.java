@@ -1,5 +1,8 @@
 package io.apfw.fetch;
 
+import static io.apfw.fetch.FaultChain.find;
+import static io.apfw.fetch.FaultChain.reason;
+
 import io.apfw.fetch.Fetcher.Request;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.InterruptedIOException;
@@ -38,7 +41,7 @@ final class SftpFaults implements SessionListener {
 
   @Override
   public void sessionException(Session broken, Throwable t) {
-    ended = FaultChain.reason(t);
+    ended = reason(t);
   }
 
   @Override
@@ -70,19 +73,18 @@ final class SftpFaults implements SessionListener {
               + hostKeys.refused()
               + ": if that is right, add it to fetch.sftpHostKeys or fetch.sftpKnownHosts");
     }
-    SftpException answer = FaultChain.find(e, SftpException.class);
+    SftpException answer = find(e, SftpException.class);
     if (answer != null) {
       return answered(answer);
     }
-    if (FaultChain.find(e, UnknownHostException.class) != null
-        || FaultChain.find(e, UnresolvedAddressException.class) != null) {
+    if (find(e, UnknownHostException.class) != null
+        || find(e, UnresolvedAddressException.class) != null) {
       return failure(
           Cause.SERVER_NAME_UNKNOWN,
           "no address for " + request.location().host() + ": check the name and the DNS");
-    } else if (FaultChain.find(e, ConnectException.class) != null
-        || FaultChain.find(e, NoRouteToHostException.class) != null) {
-      return failure(
-          Cause.SERVER_UNREACHABLE, FaultChain.reason(e) + ": check host, port and route");
+    } else if (find(e, ConnectException.class) != null
+        || find(e, NoRouteToHostException.class) != null) {
+      return failure(Cause.SERVER_UNREACHABLE, reason(e) + ": check host, port and route");
     } else if (isTimeout(e)) {
       return failure(
           Cause.SERVER_SILENT,
@@ -90,7 +92,7 @@ final class SftpFaults implements SessionListener {
     }
     ClientSession connected = session;
     if (!loggedIn && connected != null && connected.getServerVersion() != null) {
-      return failure(Cause.ACCESS_REFUSED, FaultChain.reason(e) + ": check user, password and key");
+      return failure(Cause.ACCESS_REFUSED, reason(e) + ": check user, password and key");
     }
     // What was thrown depends on which of the client's threads was the first to notice.
     String told = ended;
@@ -116,17 +118,17 @@ final class SftpFaults implements SessionListener {
               "the server says "
                   + SftpConstants.getStatusName(answer.getStatus())
                   + ": "
-                  + FaultChain.reason(answer));
+                  + reason(answer));
     };
   }
 
   private boolean isTimeout(Exception e) {
     ClientSession connected = session;
-    return FaultChain.find(e, TimeoutException.class) != null
+    return find(e, TimeoutException.class) != null
         // The client says the same of an answer that will not come because the channel is closed.
         || (!hungUp && String.valueOf(e.getMessage()).startsWith("Timeout expired"))
         // Later it only says that somebody waited in vain when the session closed.
-        || (!loggedIn && FaultChain.find(e, InterruptedIOException.class) != null)
+        || (!loggedIn && find(e, InterruptedIOException.class) != null)
         || (connected != null
             && connected.getTimeoutStatus().getStatus() != TimeoutStatus.NoTimeout);
   }

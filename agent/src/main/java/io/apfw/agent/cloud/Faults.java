@@ -2,6 +2,7 @@ package io.apfw.agent.cloud;
 
 import io.apfw.cloud.CloudFailure;
 import io.apfw.cloud.CloudFailure.Cause;
+import io.apfw.fetch.FaultChain;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,7 +14,6 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /** From what the libraries throw to what an operator can act upon. */
 final class Faults {
@@ -35,7 +35,7 @@ final class Faults {
       return new CloudFailure(
           Cause.CLOUD_NAME,
           "wanted '" + domain + "'; " + clean(names(String.valueOf(e.getMessage()))));
-    } else if (cause(e, CertificateException.class) != null) {
+    } else if (FaultChain.find(e, CertificateException.class) != null) {
       return new CloudFailure(Cause.CLOUD_CERTIFICATE, host + ": " + certificate(e));
     } else if (e instanceof SSLException) {
       return new CloudFailure(Cause.CLOUD_TLS, host + ": " + words(e));
@@ -45,7 +45,7 @@ final class Faults {
     } else if (e instanceof UnknownHostException) {
       return new CloudFailure(Cause.CLOUD_UNREACHABLE, "no address for " + host);
     } else if (e instanceof EOFException
-        || cause(e, EOFException.class) != null
+        || FaultChain.find(e, EOFException.class) != null
         || String.valueOf(e.getMessage()).startsWith("unexpected end of stream")) {
       return new CloudFailure(Cause.ANSWER_TRUNCATED, host + " closed the connection: " + words(e));
     } else if (e instanceof ProtocolException) {
@@ -57,9 +57,9 @@ final class Faults {
   }
 
   private static String certificate(IOException e) {
-    if (cause(e, CertificateNotYetValidException.class) != null) {
+    if (FaultChain.find(e, CertificateNotYetValidException.class) != null) {
       return words(e) + ": set this AP's clock if it is wrong";
-    } else if (cause(e, CertificateExpiredException.class) != null) {
+    } else if (FaultChain.find(e, CertificateExpiredException.class) != null) {
       return words(e);
     }
     return words(e) + "; cloud.trust has the roots that are believed";
@@ -69,15 +69,6 @@ final class Faults {
   private static String names(String message) {
     int names = message.indexOf("subjectAltNames:");
     return names < 0 ? message : "the certificate's " + message.substring(names);
-  }
-
-  private static <E extends Throwable> @Nullable E cause(Throwable e, Class<E> kind) {
-    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
-      if (kind.isInstance(t)) {
-        return kind.cast(t);
-      }
-    }
-    return null;
   }
 
   private static String words(Throwable e) {

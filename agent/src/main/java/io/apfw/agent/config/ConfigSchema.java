@@ -21,6 +21,7 @@ public final class ConfigSchema {
     TimerKeys.addTo(keys);
     CloudKeys.addTo(keys);
     UpdateKeys.addTo(keys);
+    LogKeys.addTo(keys);
     FetchKeys.addTo(keys);
     ControlKeys.addTo(keys);
     return keys;

@@ -2,7 +2,7 @@ package io.apfw.agent.config;
 
 import java.util.List;
 
-/** Keys of the configuration file: where the log goes. */
+/** Keys of the configuration file: log, status and metrics. */
 final class LogKeys {
   private LogKeys() {}
 
@@ -35,5 +35,12 @@ final class LogKeys {
     keys.text(
         "log.syslogHost", 1, 255, "127.0.0.1", false, "The syslog server, which hears it by UDP.");
     keys.number("log.syslogPort", 1, 65_535, "", "514", "Its port.");
+    keys.path("status.file", "/run/apfw/status.json", false, "What `apfw status` reads.");
+    keys.path(
+        "metrics.file",
+        "",
+        false,
+        "Figures in Prometheus' text format, for a node exporter's textfile collector: a file that"
+            + " ends in .prom; by default none.");
   }
 }

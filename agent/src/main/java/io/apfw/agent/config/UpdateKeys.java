@@ -3,7 +3,7 @@ package io.apfw.agent.config;
 import static io.apfw.agent.config.ConfigType.FILE;
 import static io.apfw.agent.config.ConfigType.TEXTS;
 
-/** Keys of the configuration file: state, scripts, trial, updates, log and status. */
+/** Keys of the configuration file: state, scripts, trial and updates. */
 final class UpdateKeys {
   private static final long QUARANTINE_MILLIS_MAX = 24 * KeyTable.DAY_MILLIS;
 
@@ -108,13 +108,5 @@ final class UpdateKeys {
         "update.tellController",
         "Whether the AC is told in WTP Events how updates go and why the AP rebooted, in vendor"
             + " elements of wtp.vendorId.");
-    LogKeys.addTo(keys);
-    keys.path("status.file", "/run/apfw/status.json", false, "What `apfw status` reads.");
-    keys.path(
-        "metrics.file",
-        "",
-        false,
-        "Figures in Prometheus' text format, for a node exporter's textfile collector: a file that"
-            + " ends in .prom; by default none.");
   }
 }

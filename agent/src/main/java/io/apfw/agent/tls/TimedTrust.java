@@ -1,5 +1,6 @@
 package io.apfw.agent.tls;
 
+import io.apfw.fetch.FaultChain;
 import io.apfw.storage.trust.ChainVerdict;
 import io.apfw.storage.trust.TimeReading;
 import io.apfw.storage.trust.TrustedClock;
@@ -78,11 +79,11 @@ final class TimedTrust implements X509TrustManager {
   }
 
   private static boolean early(CertificateException e) {
-    return has(e, CertificateNotYetValidException.class);
+    return FaultChain.find(e, CertificateNotYetValidException.class) != null;
   }
 
   private static boolean ofTime(CertificateException e) {
-    return early(e) || has(e, CertificateExpiredException.class);
+    return early(e) || FaultChain.find(e, CertificateExpiredException.class) != null;
   }
 
   private static CertificateException worded(CertificateException e, TimeReading now) {
@@ -94,15 +95,6 @@ final class TimedTrust implements X509TrustManager {
     return early(e)
         ? new CertificateNotYetValidException(words)
         : new CertificateExpiredException(words);
-  }
-
-  private static boolean has(Throwable e, Class<? extends Throwable> kind) {
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (kind.isInstance(each)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Nobody connects to an AP. */

@@ -59,7 +59,7 @@ public record DtlsIdentity(PrivateKey key, List<X509Certificate> chain) implemen
     return key.getAlgorithm().equals("EC") || key.getAlgorithm().equals("RSA");
   }
 
-  /** What a start takes longest for is to sign; most files say which public key is theirs. */
+  /** To sign, with all cold, is a tenth of a start; most files say which public key is theirs. */
   private static boolean belongs(PrivateKey key, PublicKey publicKey) throws IOException {
     return names(key, publicKey) || signsFor(key, publicKey);
   }
