@@ -16,6 +16,8 @@ import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
+import io.apfw.cloud.CloudEvent;
+import io.apfw.cloud.CloudState;
 import io.apfw.link.CapwapLink;
 import io.apfw.link.transport.DeadlineTimer;
 import io.apfw.link.transport.EventLoop;
@@ -226,6 +228,16 @@ final class AgentLoop
   @Override
   public void dropped(String from, String reason) {
     say(new Report.InputDropped(from, reason, Optional.empty()));
+  }
+
+  @Override
+  public void begins(CloudEvent event, Instant now) {
+    flight.begins(event, now);
+  }
+
+  @Override
+  public void ended(CloudState after) {
+    flight.ended(after);
   }
 
   private void count() {

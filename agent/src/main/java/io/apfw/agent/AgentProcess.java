@@ -1,5 +1,6 @@
 package io.apfw.agent;
 
+import io.apfw.agent.cloud.CloudSetup;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
 import io.apfw.agent.control.ControlCommand;
@@ -160,7 +161,10 @@ final class AgentProcess {
       WtpConfig wtpConfig = Wiring.wtp(config);
       WtpMachine wtp = new WtpMachine(wtpConfig);
       UpdateConfig updateConfig = Wiring.updates(config);
-      FlightRecorder flight = new FlightRecorder(wtpConfig, wtp.initial(), updateConfig, flights);
+      Optional<CloudSetup> cloudSetup =
+          config.cloud().map(settings -> CloudWiring.setup(config, settings));
+      FlightRecorder flight =
+          new FlightRecorder(wtpConfig, wtp.initial(), updateConfig, cloudSetup, flights);
       supervision.onStall(flight::stalled);
       AgentLoop loop =
           new AgentLoop(
@@ -193,7 +197,7 @@ final class AgentProcess {
           CapwapLink link = new CapwapLink(events, udp(), connector, loop);
           ControllerFinder finder = ControllerFinder.of(config, loop, entropy);
           Fetching fetching = FetchWiring.fetching(config, clock, session, loop);
-          CloudCheck cloud = cloud(events, clock, loop);
+          CloudCheck cloud = cloud(events, cloudSetup, clock, loop);
           AgentControl control =
               new AgentControl(
                   config.control(),
@@ -308,16 +312,15 @@ final class AgentProcess {
   }
 
   /** None where no cloud is asked. */
-  private @Nullable CloudCheck cloud(EventLoop events, TrustedClock clock, AgentLoop loop)
+  private @Nullable CloudCheck cloud(
+      EventLoop events, Optional<CloudSetup> setup, TrustedClock clock, AgentLoop loop)
       throws IOException {
-    CloudSettings cloud = config.cloud().orElse(null);
-    return cloud == null
-        ? null
-        : new CloudCheck(
-            events,
-            CloudWiring.machine(config, cloud),
-            to -> CloudWiring.client(cloud, clock, to),
-            loop);
+    if (setup.isEmpty()) {
+      return null;
+    }
+    CloudSettings cloud = config.cloud().orElseThrow();
+    return new CloudCheck(
+        events, setup.get().machine(), to -> CloudWiring.client(cloud, clock, to), loop);
   }
 
   private DtlsConnector connector(TrustedClock clock) throws IOException {

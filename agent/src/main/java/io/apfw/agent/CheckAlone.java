@@ -37,7 +37,7 @@ public final class CheckAlone {
       try (CloudCheck check =
           new CloudCheck(
               loop,
-              CloudWiring.machine(config, cloud),
+              CloudWiring.setup(config, cloud).machine(),
               to -> CloudWiring.client(cloud, clock, to),
               shown(reports))) {
         check.start(storage.facts().inventory(), new SecureRandom().nextLong());

@@ -16,6 +16,7 @@ import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,12 @@ final class CloudCheck implements AutoCloseable {
 
     /** The image that the cloud wanted is first in boot order. */
     void restart(String reason, RunEnd how);
+
+    /** The machine is about to take an event; for whoever keeps a record of that. */
+    default void begins(CloudEvent event, Instant now) {}
+
+    /** It has taken it. */
+    default void ended(CloudState after) {}
   }
 
   /** Makes the client once there is somebody to tell. */
@@ -127,8 +134,11 @@ final class CloudCheck implements AutoCloseable {
   }
 
   private void step(CloudEvent event) {
-    Step<CloudState, CloudAction> step = machine.step(state, event, loop.now());
+    Instant now = loop.now();
+    events.begins(event, now);
+    Step<CloudState, CloudAction> step = machine.step(state, event, now);
     state = step.state();
+    events.ended(state);
     for (CloudAction action : step.actions()) {
       run(action);
     }

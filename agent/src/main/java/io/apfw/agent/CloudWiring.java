@@ -1,12 +1,12 @@
 package io.apfw.agent;
 
 import io.apfw.agent.cloud.CloudClient;
+import io.apfw.agent.cloud.CloudSetup;
 import io.apfw.agent.cloud.ImageUrlPolicy;
 import io.apfw.agent.cloud.SigningProver;
 import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.config.CloudSettings;
 import io.apfw.cloud.ApInfo;
-import io.apfw.cloud.CloudCheckMachine;
 import io.apfw.cloud.CloudConfig;
 import io.apfw.cloud.CloudEvent;
 import io.apfw.link.dtls.DtlsIdentity;
@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 public final class CloudWiring {
   private CloudWiring() {}
 
-  /** The machine. */
-  public static CloudCheckMachine machine(AgentConfig config, CloudSettings cloud) {
-    return new CloudCheckMachine(
+  /** What its machine is made of. */
+  public static CloudSetup setup(AgentConfig config, CloudSettings cloud) {
+    return new CloudSetup(
         new CloudConfig(
             CloudClient.host(URI.create(cloud.url())),
             cloud.domain(),

@@ -127,6 +127,23 @@ class CheckTest {
   }
 
   @Test
+  void aRunningAgentLeavesARecordOfACheckThatFailed() throws Exception {
+    answer(Map.of(), cloud.url("drill_ap1g8_17.9.4.27_1.tar"));
+    configure();
+    RunningAgent agent = lab.boot();
+    agent.awaitLine("CAPWAP State: Discovery");
+    lab.awaitListening();
+    lab.apfw(ExitCode.PEER_UNAVAILABLE, "check");
+    String record =
+        agent.awaitMatch("Flight record of the last steps: (\\S+flight-cloud-\\S+)").group(1);
+    agent.stop();
+    JsonObject replayed = JsonParser.object().from(lab.apfw("replay", record, "--json"));
+    assertThat(replayed.getString("reason")).contains("E421 NO_DEVICE");
+    assertThat(replayed.getBoolean("same")).isTrue();
+    assertThat(replayed.getObject("states").getString("cloud")).isEqualTo("Idle");
+  }
+
+  @Test
   void withoutACloudItSaysSo() throws Exception {
     lab.storage();
     assertThat(lab.apfw(ExitCode.BAD_CONFIGURATION, "check")).contains("cloud.enabled is false");

@@ -119,8 +119,8 @@ class FlightTest {
     assertThat(otherwise(ExitCode.BUG, record, lines, last, "\"state\":\"", "\"state\":\"Other"))
         .contains("Went another way than recorded at step " + step + ": ", "recorded is Other");
 
-    assertThat(otherwise(65, record, lines, 0, "\"version\":1", "\"version\":2"))
-        .contains(record + ": line 1: version 2 of the format, and this apfw reads 1");
+    assertThat(otherwise(65, record, lines, 0, "\"version\":2", "\"version\":1"))
+        .contains(record + ": line 1: version 1 of the format, and this apfw reads 2");
     assertThat(otherwise(65, record, lines, 0, "apfw-flight", "else"))
         .contains("line 1: no flight record");
     List<String> newer = new ArrayList<>(lines);

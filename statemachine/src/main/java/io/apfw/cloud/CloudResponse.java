@@ -33,17 +33,20 @@ public record CloudResponse(int status, String reason, List<Header> headers, Str
     return head(headers).length();
   }
 
+  /** Whoever has the activation key can claim the AP for another customer. */
+  public static boolean isSecret(Header header) {
+    return header.name().equalsIgnoreCase(KEY);
+  }
+
   /**
-   * Status line and headers for the log. Whoever has the activation key can claim the AP for
-   * another customer, so that all but its first two characters are covered; its length stays.
+   * Status line and headers for the log. Of a secret all but its first two characters are covered;
+   * its length stays.
    */
   String shownHead() {
     String shown =
         head(
             headers.stream()
-                .map(
-                    h ->
-                        h.name().equalsIgnoreCase(KEY) ? new Header(h.name(), cover(h.value())) : h)
+                .map(h -> isSecret(h) ? new Header(h.name(), cover(h.value())) : h)
                 .toList());
     return shown.length() <= SHOWN_CHARS_MAX ? shown : shown.substring(0, SHOWN_CHARS_MAX) + "...";
   }

@@ -16,11 +16,18 @@ import io.apfw.capwap.wire.element.VendorSpecificPayload;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wtp.Upload;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.cloud.CloudEvent;
+import io.apfw.cloud.CloudProof;
+import io.apfw.cloud.CloudRequest;
+import io.apfw.cloud.CloudResponse;
+import io.apfw.cloud.Header;
 import io.apfw.update.Offer;
 import io.apfw.update.UpdateEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  * by these contents, so that they go the same way with what is covered. Ours.
  *
  * <p>Covered are image data, the update log, whatever the 802.11 binding carries (its elements have
- * the stations' keys and the WLANs'), elements and vendors' payloads that we do not know, and in
- * URLs the user, the password, the query and the fragment. Belongs to one thread.
+ * the stations' keys and the WLANs'), elements and vendors' payloads that we do not know, of the
+ * cloud's exchange the activation key and the proof's body, and in URLs the user, the password, the
+ * query and the fragment. The cloud's machine looks at URLs: one with an @ behind its host, and two
+ * for one class that differ in the query alone, are decided otherwise when they are covered.
+ * Belongs to one thread.
  */
 final class Cover {
   private static final int ZEROS_BYTES = 0xffff;
+  private static final Pattern WORD = Pattern.compile("[!-~]+");
 
   /** Shared by all blocks that are covered. */
   private static final Octets ZEROS = Octets.wrap(new byte[ZEROS_BYTES]);
@@ -61,6 +72,18 @@ final class Cover {
     return (WtpEvent) node(event);
   }
 
+  /** The same, of the cloud check. */
+  static CloudEvent event(CloudEvent event) {
+    if (event instanceof CloudEvent.Answered answered) {
+      return new CloudEvent.Answered(answered.attempt(), response(answered.response()));
+    } else if (event instanceof CloudEvent.ProofMade made) {
+      return new CloudEvent.ProofMade(made.attempt(), proof(made.proof()));
+    } else if (event instanceof CloudEvent.Sent sent) {
+      return new CloudEvent.Sent(sent.attempt(), request(sent.request()));
+    }
+    return event;
+  }
+
   private ControlMessage message(ControlMessage message) {
     List<MessageElement> covered = new ArrayList<>(message.elements().size());
     for (MessageElement element : message.elements()) {
@@ -85,8 +108,37 @@ final class Cover {
     } else if (value instanceof Upload.Sending sending) {
       return new Upload.Sending(
           zeros(sending.log()), sending.taken(), sending.asked(), sending.until());
+    } else if (value instanceof CloudResponse response) {
+      return response(response);
+    } else if (value instanceof CloudProof proof) {
+      return proof(proof);
+    } else if (value instanceof CloudRequest request) {
+      return request(request);
     }
     return value;
+  }
+
+  private static CloudResponse response(CloudResponse response) {
+    return new CloudResponse(
+        response.status(),
+        response.reason(),
+        response.headers().stream()
+            .map(
+                header ->
+                    CloudResponse.isSecret(header)
+                        ? new Header(header.name(), asterisks(header.value()))
+                        : header)
+            .toList(),
+        WORD.matcher(response.body())
+            .replaceAll(word -> Matcher.quoteReplacement(url(word.group()))));
+  }
+
+  private static CloudProof proof(CloudProof proof) {
+    return new CloudProof(proof.hash(), asterisks(proof.body()));
+  }
+
+  private static CloudRequest request(CloudRequest request) {
+    return new CloudRequest(request.headers(), request.members(), asterisks(request.proof()));
   }
 
   private MessageElement element(MessageElement element) {
@@ -154,9 +206,14 @@ final class Cover {
     while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
       end++;
     }
+    int query = Math.min(end + 1, url.length());
     return url.substring(0, start)
-        + "*".repeat(user - start)
-        + url.substring(user, end)
-        + "*".repeat(url.length() - end);
+        + asterisks(url.substring(start, user))
+        + url.substring(user, query)
+        + asterisks(url.substring(query));
+  }
+
+  private static String asterisks(String covered) {
+    return "*".repeat(covered.length());
   }
 }

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * as JSON lines, UTF-8, ours:
  *
  * <pre>
- * {"format": "apfw-flight", "version": 1, "agent": "0.1.0", "at": "2026-11-26T08:00:00Z",
- *  "reason": "E111 ...", "steps": 40}
+ * {"format": "apfw-flight", "version": 2, "agent": "0.1.0", "at": "2026-11-26T08:00:00Z",
+ *  "reason": "E111 ...", "machines": 2, "steps": 40}
  * {"machine": "wtp", "config": {...}, "state": {...}}         one line for each machine: where its
  *                                                            first step begins
  * {"step": 812, "machine": "wtp", "now": "...", "event": {...}, "state": "Run", "changes": {...}}
  * {"step": 813, "machine": "wtp", "now": "...", "event": {...}, "threw": "java.lang..."}
  * </pre>
  *
- * <p>Steps are numbered from the agent's start, in the order in which both machines took them; what
+ * <p>Steps are numbered from the agent's start, in the order in which the machines took them; what
  * is missing was too much. {@link RecordCodec} says how records are written, {@link Trees#changes}
  * what a change is, and {@link Cover} what is left out.
  *
@@ -32,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Flight(String reason, List<Part<?, ?>> parts, Optional<String> bug) {
   static final String FORMAT = "apfw-flight";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** In front of the steps; what needs more is not this agent's. */
-  static final int HEAD_CHARS_MAX = 64 * 1024;
+  /** Of a machine's configuration and state; what needs more is not this agent's. */
+  static final int HEAD_CHARS_MAX = 128 * 1024;
+
+  /** What the machines' parts can take, each character four bytes at most. */
+  static final int BYTES_MAX =
+      4 * (FlightRecorder.CHARS_MAX + Machine.values().length * HEAD_CHARS_MAX);
 
   Flight {
     parts = List.copyOf(parts);
@@ -44,7 +48,7 @@ record Flight(String reason, List<Part<?, ?>> parts, Optional<String> bug) {
   /**
    * One machine's.
    *
-   * @param charsMax most characters of its steps and its state; the oldest steps give way
+   * @param charsMax most characters of its steps; the oldest give way
    */
   record Part<S, E>(Machine machine, Object config, Cut<S, E> cut, int charsMax) {}
 
@@ -76,6 +80,7 @@ record Flight(String reason, List<Part<?, ?>> parts, Optional<String> bug) {
     json.put("agent", agent);
     json.put("at", at.toString());
     json.put("reason", reason);
+    json.put("machines", parts.size());
     json.put("steps", steps);
     return json;
   }
@@ -85,7 +90,7 @@ record Flight(String reason, List<Part<?, ?>> parts, Optional<String> bug) {
     List<Taken<S, E>> steps = part.cut().steps();
     S last = steps.isEmpty() ? part.cut().start() : steps.get(steps.size() - 1).after();
     Object after = encoded(codec, last);
-    int chars = HEAD_CHARS_MAX;
+    int chars = 0;
     for (int i = steps.size() - 1; i >= 0; i--) {
       Object before = encoded(codec, i == 0 ? part.cut().start() : steps.get(i - 1).after());
       String text = Trees.text(step(part.machine(), codec, steps.get(i), before, after));

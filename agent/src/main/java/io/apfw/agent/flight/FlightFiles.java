@@ -24,14 +24,11 @@ import java.util.stream.Stream;
 
 /**
  * The records in the state directory: {@code flights/flight-KIND-TIME.jsonl}, readable by owner and
- * group, the newest {@value #FILES_MAX} of each kind, each at most {@value #FILE_BYTES_MAX} bytes.
+ * group, the newest {@value #FILES_MAX} of each kind, each at most {@link Flight#BYTES_MAX} bytes.
  * They are written off the event loop and whole or not at all; an error is told and stops nothing.
  */
 public final class FlightFiles implements AutoCloseable {
   static final int FILES_MAX = 3;
-
-  /** What both machines' parts can take, each character four bytes at most. */
-  static final int FILE_BYTES_MAX = 2 * 1024 * 1024 + 8 * Flight.HEAD_CHARS_MAX;
 
   private static final String PREFIX = "flight-";
   private static final String SUFFIX = ".jsonl";
@@ -47,6 +44,7 @@ public final class FlightFiles implements AutoCloseable {
   public enum Kind {
     UPDATE,
     SESSION,
+    CLOUD,
     BUG,
     STALL,
     ASKED;

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads what {@link Flight} writes, from anybody: at most {@link FlightFiles#FILE_BYTES_MAX} bytes,
- * nested no deeper than {@value #DEPTH_MAX}. Whatever is wrong is a {@link FlightException} that
- * names the line.
+ * Reads what {@link Flight} writes, from anybody: at most {@link Flight#BYTES_MAX} bytes, nested no
+ * deeper than {@value #DEPTH_MAX}. Whatever is wrong is a {@link FlightException} that names the
+ * line.
  */
 final class FlightReader {
   private static final int DEPTH_MAX = 64;
@@ -43,12 +43,12 @@ final class FlightReader {
   static Recorded read(Path file) throws IOException, FlightException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(FlightFiles.FILE_BYTES_MAX + 1);
+      bytes = in.readNBytes(Flight.BYTES_MAX + 1);
     }
     try {
-      if (bytes.length > FlightFiles.FILE_BYTES_MAX) {
+      if (bytes.length > Flight.BYTES_MAX) {
         throw new FlightException(
-            "more than %d bytes: no flight record".formatted(FlightFiles.FILE_BYTES_MAX));
+            "more than %d bytes: no flight record".formatted(Flight.BYTES_MAX));
       }
       return new FlightReader(text(bytes)).read();
     } catch (FlightException e) {
@@ -67,6 +67,7 @@ final class FlightReader {
 
   private Recorded read() throws FlightException {
     JsonObject head = line(0);
+    int machines;
     int steps;
     Instant at;
     String reason;
@@ -80,18 +81,18 @@ final class FlightReader {
         throw new FlightException(
             "version %d of the format, and this apfw reads %d".formatted(version, Flight.VERSION));
       }
+      machines = field(head, "machines", Integer.class);
       steps = field(head, "steps", Integer.class);
       reason = field(head, "reason", String.class);
       at = plain().decode(Instant.class, head.get("at"));
     } catch (FlightException e) {
       throw at(0, e);
     }
-    int machines = Machine.values().length;
     // Behind the last line's end stands an empty one.
-    if (steps < 0 || lines.length != 1 + machines + steps + 1) {
+    if (machines < 0 || steps < 0 || lines.length != 1L + machines + steps + 1) {
       throw new FlightException(
           "%d lines where %d machines and %d steps need %d: copy the file again"
-              .formatted(lines.length - 1, machines, steps, 1 + machines + steps));
+              .formatted(lines.length - 1, machines, steps, 1L + machines + steps));
     }
     List<Recorded.Event> events = new ArrayList<>();
     for (int i = 1; i <= machines + steps; i++) {

@@ -1,10 +1,14 @@
 package io.apfw.agent.flight;
 
+import io.apfw.agent.cloud.CloudSetup;
 import io.apfw.capwap.wire.element.ImageBlockDialect;
 import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpMachine;
 import io.apfw.capwap.wtp.WtpState;
+import io.apfw.cloud.CloudCheckMachine;
+import io.apfw.cloud.CloudEvent;
+import io.apfw.cloud.CloudState;
 import io.apfw.machine.Step;
 import io.apfw.update.UpdateConfig;
 import io.apfw.update.UpdateEvent;
@@ -15,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The machines that are recorded. */
+/** The machines that are recorded; CLOUD where a cloud is asked. */
 enum Machine {
   WTP(WtpConfig.class, WtpState.class, WtpEvent.class) {
     @Override
@@ -33,6 +37,15 @@ enum Machine {
           state != null
               ? machine.step((UpdateState) state, (UpdateEvent) event, now)
               : machine.start((UpdateEvent.Booted) event, now);
+    }
+  },
+  CLOUD(CloudSetup.class, CloudState.class, CloudEvent.class) {
+    @Override
+    Player player(Object config) {
+      CloudCheckMachine machine = ((CloudSetup) config).machine();
+      return (state, event, now) ->
+          machine.step(
+              state == null ? machine.initial() : (CloudState) state, (CloudEvent) event, now);
     }
   };
 

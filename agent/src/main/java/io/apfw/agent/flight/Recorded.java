@@ -9,7 +9,7 @@ import java.util.Optional;
  * A record as it was read; {@link Flight} says how it is written.
  *
  * @param agent version of the agent that wrote it
- * @param begins where each machine begins; all of them are there
+ * @param begins where each machine begins that was recorded
  * @param events in the order in which they came
  */
 record Recorded(

@@ -5,6 +5,8 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import io.apfw.capwap.wtp.WtpAction;
 import io.apfw.capwap.wtp.WtpEvent;
+import io.apfw.cloud.CloudAction;
+import io.apfw.cloud.CloudEvent;
 import io.apfw.machine.Step;
 import io.apfw.update.UpdateAction;
 import io.apfw.update.UpdateEvent;
@@ -32,7 +34,7 @@ public final class Replay {
    * A step that was run again.
    *
    * @param number of all steps since the agent's start
-   * @param machine {@code wtp} or {@code update}
+   * @param machine {@code wtp}, {@code update} or {@code cloud}
    * @param event its kind, and that of the message or task that it is about
    * @param before kind of the state that it came upon; empty for none
    * @param after kind of the state that it led to; empty when the machine threw
@@ -105,7 +107,7 @@ public final class Replay {
 
   private Outcome outcome(int steps, Optional<String> divergence) {
     Map<String, String> left = new LinkedHashMap<>();
-    for (Machine machine : Machine.values()) {
+    for (Machine machine : players.keySet()) {
       left.put(machine.label(), kind(states.get(machine)));
     }
     return new Outcome(recorded.agent(), recorded.at(), recorded.reason(), steps, left, divergence);
@@ -207,6 +209,10 @@ public final class Replay {
       return task(finished.task());
     } else if (one instanceof UpdateEvent.TaskFailed failed) {
       return task(failed.task()) + " " + failed.failure().cause();
+    } else if (one instanceof CloudEvent.Answered answered) {
+      return answered.response().status();
+    } else if (one instanceof CloudEvent.Failed failed) {
+      return failed.failure().cause();
     } else if (one instanceof WtpAction.SendControl send) {
       return kind(send.message());
     } else if (one instanceof WtpAction.SendClear send) {
@@ -219,6 +225,10 @@ public final class Replay {
       return task(start.task());
     } else if (one instanceof UpdateAction.Tell tell) {
       return kind(tell.news());
+    } else if (one instanceof CloudAction.Say say) {
+      return kind(say.report());
+    } else if (one instanceof CloudAction.Concluded concluded) {
+      return concluded.verdict().outcome();
     }
     return null;
   }

@@ -24,7 +24,14 @@ import java.util.stream.Stream;
 final class Examples {
   private static final int ATTEMPTS_MAX = 5_000;
   private static final List<String> TEXTS =
-      List.of("", "x", "192.0.2.1", "2001:db8::1", "é\u2028\"\\\n", "https://192.0.2.1/b");
+      List.of(
+          "",
+          "x",
+          "192.0.2.1",
+          "2001:db8::1",
+          "02:00:00:00:00:01",
+          "é\u2028\"\\\n",
+          "https://192.0.2.1/b?c");
   private static final List<Integer> LENGTHS = List.of(0, 1, 2, 4, 6, 8, 16, 20, 32, 300);
   private static final int MADE_MAX = 4;
   private static final int MAC_BYTES = 6;

@@ -60,7 +60,7 @@ class FlightRecorderTest {
   private static final String SECRET = "correct-horse-battery";
   private static final int BLOCK_BYTES = 1377;
 
-  private static final WtpConfig WTP =
+  static final WtpConfig WTP =
       new WtpConfig(
           DiscoveryPolicy.defaults(),
           new WtpIdentity(
@@ -83,8 +83,8 @@ class FlightRecorderTest {
           false,
           MtuPolicy.fixed(),
           true);
-  private static final UpdateConfig UPDATES = new UpdateConfig(3, 60_000, 2, 1_000_000);
-  private static final Inventory INVENTORY =
+  static final UpdateConfig UPDATES = new UpdateConfig(3, 60_000, 2, 1_000_000);
+  static final Inventory INVENTORY =
       new Inventory("17.3.3.26", Optional.empty(), Optional.empty(), Set.of(), false);
 
   @TempDir private Path directory;
@@ -103,7 +103,7 @@ class FlightRecorderTest {
     int[] looks = {0};
     files =
         new FlightFiles(directory.resolve("flights"), () -> T0.plusMillis(looks[0]++), log::add);
-    recorder = new FlightRecorder(WTP, wtpState, UPDATES, files);
+    recorder = new FlightRecorder(WTP, wtpState, UPDATES, Optional.empty(), files);
   }
 
   private void step(WtpEvent event) {
@@ -240,7 +240,7 @@ class FlightRecorderTest {
     assertThat(text)
         .doesNotContain(SECRET)
         .doesNotContain(hex(SECRET))
-        .contains("@192.0.2.7/part.tar*")
+        .contains("@192.0.2.7/part.tar?*")
         .contains("\"is\":\"Sending\"");
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import io.apfw.agent.cloud.CloudSetup;
 import io.apfw.capwap.wire.element.ImageBlockDialect;
 import io.apfw.capwap.wire.element.MessageElement;
 import io.apfw.capwap.wire.message.ControlMessage;
 import io.apfw.capwap.wtp.WtpConfig;
 import io.apfw.capwap.wtp.WtpEvent;
 import io.apfw.capwap.wtp.WtpState;
+import io.apfw.cloud.CloudEvent;
+import io.apfw.cloud.CloudState;
 import io.apfw.update.UpdateConfig;
 import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateState;
@@ -33,10 +36,13 @@ class RecordCodecTest {
             WtpEvent.class,
             UpdateState.class,
             UpdateEvent.class,
+            CloudState.class,
+            CloudEvent.class,
             MessageElement.class,
             ControlMessage.class,
             WtpConfig.class,
-            UpdateConfig.class)
+            UpdateConfig.class,
+            CloudSetup.class)
         .flatMap(type -> Examples.leaves(type).map(leaf -> Arguments.of(type, leaf)));
   }
 
