@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +57,29 @@ class StatusFileTest {
   void whatIsNoStatusIsRefusedByItsName(String left) throws IOException {
     assertThat(status(left)).isEqualTo(ExitCode.STORAGE_IO);
     assertThat(err.toString()).contains("status.json is not a status file").doesNotContain("\tat ");
+  }
+
+  /** An agent that ends has perhaps not read what it was asked, or has and does not answer. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void anAgentThatEndsMeanwhileHasLeftItsFile(int read) throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(directory.resolve("look")));
+      CompletableFuture<Integer> ended =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (SocketChannel client = server.accept()) {
+                  return client.read(ByteBuffer.allocate(read));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(status("{\"state\": \"Reset\", \"since\": \"noon\"}"))
+          .isEqualTo(ExitCode.TRY_LATER);
+      assertThat(ended.get()).isPositive();
+    }
+    assertThat(out.toString()).contains("not running", "Reset since noon");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

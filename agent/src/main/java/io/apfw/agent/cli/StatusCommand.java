@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,8 +103,8 @@ public final class StatusCommand implements Callable<Integer> {
     return alive ? ExitCode.OK : ExitCode.TRY_LATER;
   }
 
-  /** From the agent itself, if one listens and this user may look. */
-  private static Optional<JsonObject> ask(AgentConfig config) throws IOException {
+  /** From the agent itself, if one listens, this user may look, and it does not end meanwhile. */
+  private static Optional<JsonObject> ask(AgentConfig config) {
     try {
       Optional<ControlClient> agent = ControlClient.connect(config.control().statusSocket());
       if (agent.isEmpty()) {
@@ -114,7 +113,7 @@ public final class StatusCommand implements Callable<Integer> {
       try (ControlClient client = agent.get()) {
         return Optional.of(client.ask(Map.of("command", "status"), line -> {}).getObject("status"));
       }
-    } catch (AccessDeniedException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

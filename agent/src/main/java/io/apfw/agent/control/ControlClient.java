@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -70,11 +71,15 @@ public final class ControlClient implements AutoCloseable {
   public JsonObject ask(Map<String, ?> request, Consumer<JsonObject> lines) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.wrap((JsonWriter.string(request) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw hungUp(e);
     }
     while (true) {
-      JsonObject answer = read();
+      JsonObject answer = parsed(read());
       if ("end".equals(answer.getString("answer"))) {
         return answer;
       }
@@ -82,17 +87,30 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  private JsonObject read() throws IOException {
+  private String read() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0 || line.size() == LINE_BYTES_MAX) {
-        throw new IOException(
-            path + ": the agent hung up before the command had ended; see its log");
-      }
-      line.write(next);
-    }
     try {
-      return JsonParser.object().from(line.toString(StandardCharsets.UTF_8));
+      for (int next = in.read(); next != '\n'; next = in.read()) {
+        if (next < 0 || line.size() == LINE_BYTES_MAX) {
+          throw new EOFException("after " + line.size() + " bytes of an answer");
+        }
+        line.write(next);
+      }
+    } catch (IOException e) {
+      throw hungUp(e);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+
+  /** In order, or with our request unread: the system calls that a reset. */
+  private IOException hungUp(IOException cause) {
+    return new IOException(
+        path + ": the agent hung up before the command had ended; see its log", cause);
+  }
+
+  private JsonObject parsed(String line) throws IOException {
+    try {
+      return JsonParser.object().from(line);
     } catch (JsonParserException e) {
       throw new IOException(path + ": an answer is not JSON: " + e.getMessage());
     }
