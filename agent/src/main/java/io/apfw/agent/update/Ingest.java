@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.tinylog.Logger;
 
 /**
  * One image on its way to the inactive slot, on a thread of its own: bytes are appended on the
@@ -127,6 +128,11 @@ final class Ingest {
     } catch (IOException e) {
       events.accept(
           new UpdateEvent.IngestFailed(new UpdateFailure(Cause.SLOT_WRITE, e.toString())));
+    } catch (RuntimeException bug) {
+      // What comes is anybody's: it must end neither this thread without a word nor the agent.
+      Logger.error(bug, "A bug of apfw ends the update; please report it with this log");
+      Cause cause = head.isEmpty() ? Cause.NOT_AN_IMAGE : Cause.SLOT_WRITE;
+      events.accept(new UpdateEvent.IngestFailed(new UpdateFailure(cause, bug.toString())));
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Carries out what the update machine asks for: tasks on one worker, the image's bytes on another.
@@ -220,6 +221,11 @@ public final class UpdateSession implements AutoCloseable {
     } catch (IOException e) {
       events.on(
           new UpdateEvent.TaskFailed(task, new UpdateFailure(Cause.SLOT_WRITE, e.toString())));
+    } catch (RuntimeException bug) {
+      // The executor would keep it to itself, and the machine wait for ever.
+      Logger.error(bug, "A bug of apfw ends {}; please report it with this log", task);
+      events.on(
+          new UpdateEvent.TaskFailed(task, new UpdateFailure(Cause.SLOT_WRITE, bug.toString())));
     }
   }
 

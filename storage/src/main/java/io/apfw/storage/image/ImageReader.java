@@ -176,7 +176,8 @@ public final class ImageReader {
     TarArchiveEntry entry;
     try {
       entry = new TarArchiveEntry(record);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Of several kinds, by what is wrong.
       throw new ImageRefusedException(
           otherwise, "broken ustar header at offset " + at + ": " + e.getMessage());
     }

@@ -38,7 +38,7 @@ record CmsSignature(SignerInformation signer, List<X509Certificate> chain, List<
 
   static CmsSignature parse(byte[] manifest, byte[] signature) throws ImageRefusedException {
     CMSSignedData signed = structure(manifest, signature);
-    Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
+    Collection<SignerInformation> signers = signers(signed);
     if (signers.size() != 1) {
       throw new ImageRefusedException(
           ImageFault.SIGNER_COUNT, "it has " + signers.size() + " signers");
@@ -69,6 +69,15 @@ record CmsSignature(SignerInformation signer, List<X509Certificate> chain, List<
       return new CMSSignedData(new CMSProcessableByteArray(manifest), content);
     } catch (IOException | CMSException | RuntimeException e) {
       throw malformed("not CMS SignedData: " + e.getMessage());
+    }
+  }
+
+  private static Collection<SignerInformation> signers(CMSSignedData signed)
+      throws ImageRefusedException {
+    try {
+      return signed.getSignerInfos().getSigners();
+    } catch (RuntimeException e) {
+      throw malformed("a signer in it cannot be read: " + e.getMessage());
     }
   }
 

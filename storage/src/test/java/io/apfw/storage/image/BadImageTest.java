@@ -2,6 +2,7 @@ package io.apfw.storage.image;
 
 import static io.apfw.storage.image.AccessPoint.SIGNER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apfw.storage.boot.BootEntry;
@@ -11,12 +12,14 @@ import io.apfw.storage.slot.Slots;
 import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.ImageRefusedException;
+import io.apfw.storage.trust.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every image that must be refused: its own fault, slots as they were, memory bounded. */
 class BadImageTest {
   private static final ImageParts GOOD = ImageParts.signedBy(SIGNER);
+
+  private static final int MUTATIONS = 3_000;
 
   @TempDir Path directory;
 
@@ -84,6 +89,34 @@ class BadImageTest {
       assertThat(refused.fault()).isEqualTo(ImageFault.IMAGE_TRUNCATED);
       assertThat(refused.detail()).contains("it ends at " + length);
       assertThat(opened.get()).as("cut at %d", length).isEqualTo(length >= headBytes());
+    }
+  }
+
+  /** Nothing that a stranger may send ends otherwise than in words. */
+  @Test
+  void is_refused_in_words_whatever_byte_of_its_head_is_wrong() {
+    Random random = new Random(5415);
+    byte[] image = Arrays.copyOf(GOOD.tar(), headBytes() + Manifest.BLOCK_BYTES);
+    for (int i = 0; i < MUTATIONS; i++) {
+      byte[] wrong = image.clone();
+      for (int bytes = 1 + random.nextInt(3); bytes > 0; bytes--) {
+        wrong[random.nextInt(headBytes())] = (byte) random.nextInt();
+      }
+      assertThatThrownBy(
+              () ->
+                  new ImageIngest(
+                          AccessPoint.VERIFIER, AccessPoint.expectation(), AccessPoint.CLOCK)
+                      .run(
+                          new ByteArrayInputStream(wrong),
+                          head ->
+                              new BlockWriter(
+                                  head,
+                                  Slots.inactive(
+                                          SlotId.PART1, new MemoryDevice(AccessPoint.SLOT_BYTES))
+                                      .openForWriting(),
+                                  true)))
+          .as("mutation %d", i)
+          .isInstanceOf(ImageRefusedException.class);
     }
   }
 

@@ -11,16 +11,26 @@ import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.ImageHead;
 import io.apfw.storage.trust.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Each image that must be refused: what it is, its bytes, the fault, and a word of the detail. */
 final class BadImages {
   private static final ImageParts GOOD = ImageParts.signedBy(SIGNER);
+  private static final int SIZE_OFFSET = 124;
   private static final Instant LONG_AGO = Instant.parse("2021-01-01T00:00:00Z");
   private static final Instant LATER = Instant.parse("2040-01-01T00:00:00Z");
 
@@ -29,6 +39,10 @@ final class BadImages {
   static Stream<Arguments> notImages() {
     byte[] badChecksum = GOOD.tar();
     badChecksum[148] ^= 1;
+    byte[] badDigit = GOOD.tar();
+    badDigit[SIZE_OFFSET] = 'x';
+    byte[] negative = GOOD.tar();
+    Arrays.fill(negative, SIZE_OFFSET, SIZE_OFFSET + 12, (byte) 0xff);
     byte[] wrongMagic = GOOD.tar();
     wrongMagic[257] = 'x';
     ImageFault fault = ImageFault.NOT_AN_IMAGE;
@@ -37,6 +51,8 @@ final class BadImages {
         arguments("not a tar", AccessPoint.content(5), fault, "no ustar header at offset 0"),
         arguments("only zeros", new byte[10_240], fault, "no ustar header at offset 0"),
         arguments("broken header", badChecksum, fault, "checksum"),
+        arguments("a size that is no number", badDigit, fault, "broken ustar header at offset 0"),
+        arguments("a size below zero", negative, fault, "broken ustar header at offset 0"),
         arguments(
             "another tar",
             ImageParts.tar(ImageParts.entry("info.ver", new byte[10])),
@@ -111,8 +127,32 @@ final class BadImages {
             ImageFault.SIGNATURE_MALFORMED,
             "not CMS",
             Arrays.copyOf(good, good.length + 1)),
+        signed(
+            "a signer that is a number",
+            ImageFault.SIGNATURE_MALFORMED,
+            "a signer in it cannot be read",
+            signer(new ASN1Integer(1))),
+        signed(
+            "a signer without its parts",
+            ImageFault.SIGNATURE_MALFORMED,
+            "a signer in it cannot be read",
+            signer(new DERSequence(new ASN1Integer(1)))),
         arguments(
             "manifest edited", GOOD.withManifest(edited).tar(), ImageFault.SIGNATURE_BAD, ""));
+  }
+
+  /** SignedData as it must be, but for its one signer. */
+  private static byte[] signer(ASN1Encodable signer) {
+    ASN1EncodableVector signed = new ASN1EncodableVector();
+    signed.add(new ASN1Integer(1));
+    signed.add(new DERSet());
+    signed.add(new ContentInfo(CMSObjectIdentifiers.data, null));
+    signed.add(new DERSet(signer));
+    try {
+      return new ContentInfo(CMSObjectIdentifiers.signedData, new DERSequence(signed)).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Stream<Arguments> manifests() {
