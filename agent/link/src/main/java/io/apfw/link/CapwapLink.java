@@ -22,7 +22,6 @@ import io.apfw.link.transport.UdpCounters;
 import io.apfw.link.transport.UdpSettings;
 import io.apfw.report.Report;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
@@ -190,6 +189,7 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
     UdpCounters sockets = udp.counters();
     counters.put("badPreamble", sockets.badPreamble());
     counters.put("sendFailed", sockets.sendFailed());
+    counters.put("reopenFailed", sockets.reopenFailed());
     DtlsCounters sessions = endedSessions;
     if (control != null) {
       sessions = sessions.plus(control.session().counters());
@@ -259,16 +259,11 @@ public final class CapwapLink implements CapwapUdp.Handler, AutoCloseable {
 
   /**
    * After a session an AC may still take our old ports for that session: RFC 5415 has no answer.
+   * While there can be no others, the old ones are better than none.
    */
   private void freshPorts() {
-    if (!portsUsed || control != null || data != null) {
-      return;
-    }
-    try {
-      udp.reopen();
-      portsUsed = false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("UDP sockets cannot be opened again", e);
+    if (portsUsed && control == null && data == null) {
+      portsUsed = !udp.reopen();
     }
   }
 

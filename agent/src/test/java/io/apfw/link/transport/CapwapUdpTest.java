@@ -99,7 +99,7 @@ class CapwapUdpTest {
     fromAc(Port.CONTROL, "00");
 
     assertThat(next()).isEqualTo("clear CONTROL 00");
-    assertThat(onLoop(udp::counters)).isEqualTo(new UdpCounters(1, 6, 0, 0));
+    assertThat(onLoop(udp::counters)).isEqualTo(new UdpCounters(1, 6, 0, 0, 0));
   }
 
   @Test
@@ -156,7 +156,7 @@ class CapwapUdpTest {
     fromAc(Port.CONTROL, "00");
 
     assertThat(next()).isEqualTo("clear CONTROL 00");
-    assertThat(onLoop(udp::counters)).isEqualTo(new UdpCounters(1, 0, 3, 0));
+    assertThat(onLoop(udp::counters)).isEqualTo(new UdpCounters(1, 0, 3, 0, 0));
   }
 
   @Test

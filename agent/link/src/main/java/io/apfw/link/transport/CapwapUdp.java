@@ -79,6 +79,7 @@ public final class CapwapUdp implements AutoCloseable {
   private long badPreamble;
   private long sendFailed;
   private long receiveFailed;
+  private long reopenFailed;
 
   private CapwapUdp(EventLoop loop, UdpSettings settings, Handler handler) {
     this.loop = loop;
@@ -97,7 +98,7 @@ public final class CapwapUdp implements AutoCloseable {
     FutureTask<@Nullable Void> opening =
         new FutureTask<>(
             () -> {
-              udp.reopen();
+              udp.bindBoth();
               return null;
             });
     if (loop.inLoop()) {
@@ -120,9 +121,20 @@ public final class CapwapUdp implements AutoCloseable {
    * Closes both sockets and opens two new ones, so that after a teardown the AC sees new source
    * ports and cannot take the new session for the old one.
    *
-   * @throws IOException if the local address cannot be bound
+   * @return false if the local address cannot be bound, which may come back; the old sockets are
+   *     there then, and it is counted
    */
-  public void reopen() throws IOException {
+  public boolean reopen() {
+    try {
+      bindBoth();
+      return true;
+    } catch (IOException e) {
+      reopenFailed++;
+      return false;
+    }
+  }
+
+  private void bindBoth() throws IOException {
     // The old sockets keep their ports until the new ones have theirs: so they are others.
     NioDatagramChannel newControl = bind(Port.CONTROL);
     NioDatagramChannel newData;
@@ -189,7 +201,7 @@ public final class CapwapUdp implements AutoCloseable {
   }
 
   public UdpCounters counters() {
-    return new UdpCounters(received, badPreamble, sendFailed, receiveFailed);
+    return new UdpCounters(received, badPreamble, sendFailed, receiveFailed, reopenFailed);
   }
 
   @Override

@@ -8,5 +8,7 @@ package io.apfw.link.transport;
  *     (RFC 5415 section 4.1)
  * @param sendFailed datagrams the network refused to take
  * @param receiveFailed errors of the network reported in place of a datagram
+ * @param reopenFailed times that no new ports could be had, and the old ones stayed
  */
-public record UdpCounters(long received, long badPreamble, long sendFailed, long receiveFailed) {}
+public record UdpCounters(
+    long received, long badPreamble, long sendFailed, long receiveFailed, long reopenFailed) {}
