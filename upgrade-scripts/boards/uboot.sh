@@ -24,10 +24,17 @@ uboot_value() { # name: from what fw_printenv has printed
     done
 }
 
-is_count() {
+is_limit() {
     case $1 in
         [0-9] | 10) ;;
         *) return 1 ;;
+    esac
+}
+
+# Where U-Boot counts by itself, it goes on while the slot to fall back to is started again and again.
+is_count() {
+    case $1 in
+        '' | *[!0-9]* | 0?* | ??????????*) return 1 ;;
     esac
 }
 
@@ -38,8 +45,8 @@ uboot_entry() { # value of apfw_part1 or apfw_part2
         trial)
             count=$(uboot_value bootcount)
             limit=$(uboot_value bootlimit)
-            { is_count "$count" && is_count "$limit"; } ||
-                die 87 "bootcount=$count, bootlimit=$limit: not numbers from 0 to 9"
+            { is_count "$count" && is_limit "$limit"; } ||
+                die 87 "bootcount=$count, bootlimit=$limit: not a count and a number from 0 to 10"
             if [ "$(uboot_value upgrade_available)" != 1 ] || [ "$count" -ge "$limit" ]; then
                 echo 0
             else
