@@ -1,5 +1,6 @@
 package io.apfw.agent;
 
+import io.apfw.storage.state.DurableFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,11 +29,11 @@ public final class AgentLock implements Closeable {
    * @param stateDir must exist
    */
   public static Optional<AgentLock> take(Path stateDir) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            stateDir.resolve("agent.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Path path = stateDir.resolve("agent.lock");
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock lock = null;
     try {
+      DurableFiles.handOver(path);
       lock = file.tryLock();
     } catch (OverlappingFileLockException e) {
       // Held in this very process.
