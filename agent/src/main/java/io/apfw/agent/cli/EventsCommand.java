@@ -1,5 +1,6 @@
 package io.apfw.agent.cli;
 
+import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import io.apfw.agent.ExitCode;
 import io.apfw.agent.config.AgentConfig;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "events",
     description =
-        "Prints the running agent's events as they come, until Ctrl-C; NUMBERS.md lists them.",
+        "Prints the running agent's events as they come, until Ctrl-C or its end; NUMBERS.md lists"
+            + " them.",
     mixinStandardHelpOptions = true)
 public final class EventsCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
@@ -47,17 +49,19 @@ public final class EventsCommand implements Callable<Integer> {
       return ExitCode.TRY_LATER;
     }
     try (ControlClient client = agent.get()) {
-      client.ask(
-          Map.of("command", "events"),
-          event -> {
-            if (json) {
-              out.println(JsonWriter.string(Answers.content(event)));
-            } else if (event.has("event")) {
-              out.println(Answers.words(event));
-            }
-            out.flush();
-          });
+      JsonObject end =
+          client.ask(
+              Map.of("command", "events"),
+              event -> {
+                if (json) {
+                  out.println(JsonWriter.string(Answers.content(event)));
+                } else if (event.has("event")) {
+                  out.println(Answers.words(event));
+                }
+                out.flush();
+              });
+      spec.commandLine().getErr().println(end.getString("error"));
+      return end.getInt("exit");
     }
-    return ExitCode.OK;
   }
 }

@@ -111,7 +111,8 @@ public final class StatusCommand implements Callable<Integer> {
         return Optional.empty();
       }
       try (ControlClient client = agent.get()) {
-        return Optional.of(client.ask(Map.of("command", "status"), line -> {}).getObject("status"));
+        return Optional.ofNullable(
+            client.ask(Map.of("command", "status"), line -> {}).getObject("status"));
       }
     } catch (IOException e) {
       return Optional.empty();

@@ -4,9 +4,9 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
+import io.apfw.agent.ExitCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -65,55 +65,50 @@ public final class ControlClient implements AutoCloseable {
    *
    * @param request with its {@code command}
    * @param lines takes the answers before the last
-   * @return the last answer, with {@code exit} and perhaps {@code error}
-   * @throws IOException when the agent hangs up before its last answer
+   * @return the last answer, with {@code exit} and perhaps {@code error}; where the agent ends
+   *     before it, one that says so
+   * @throws IOException when an answer is none
    */
   public JsonObject ask(Map<String, ?> request, Consumer<JsonObject> lines) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.wrap((JsonWriter.string(request) + "\n").getBytes(StandardCharsets.UTF_8));
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
-      throw hungUp(e);
-    }
-    while (true) {
-      JsonObject answer = parsed(read());
-      if ("end".equals(answer.getString("answer"))) {
-        return answer;
-      }
-      lines.accept(answer);
-    }
-  }
-
-  private String read() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try {
-      for (int next = in.read(); next != '\n'; next = in.read()) {
-        if (next < 0 || line.size() == LINE_BYTES_MAX) {
-          throw new EOFException("after " + line.size() + " bytes of an answer");
+      send(JsonWriter.string(request) + "\n");
+      for (Optional<String> line = read(); line.isPresent(); line = read()) {
+        JsonObject answer = JsonParser.object().from(line.get());
+        if ("end".equals(answer.getString("answer"))) {
+          return answer;
         }
-        line.write(next);
+        lines.accept(answer);
       }
-    } catch (IOException e) {
-      throw hungUp(e);
-    }
-    return line.toString(StandardCharsets.UTF_8);
-  }
-
-  /** In order, or with our request unread: the system calls that a reset. */
-  private IOException hungUp(IOException cause) {
-    return new IOException(
-        path + ": the agent hung up before the command had ended; see its log", cause);
-  }
-
-  private JsonObject parsed(String line) throws IOException {
-    try {
-      return JsonParser.object().from(line);
     } catch (JsonParserException e) {
-      throw new IOException(path + ": an answer is not JSON: " + e.getMessage());
+      throw new IOException(path + ": an answer is not JSON: " + e.getMessage(), e);
+    } catch (IOException e) {
+      // With our request unread: a reset, not an end.
     }
+    return new JsonObject(
+        Map.of(
+            "exit",
+            ExitCode.TRY_LATER,
+            "error",
+            path + ": the agent hung up before the command had ended; see its log"));
+  }
+
+  private void send(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** The next line without its end; empty behind the last. */
+  private Optional<String> read() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0 || line.size() == LINE_BYTES_MAX) {
+        return Optional.empty();
+      }
+      line.write(next);
+    }
+    return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
   @Override

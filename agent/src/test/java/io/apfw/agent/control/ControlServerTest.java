@@ -189,8 +189,9 @@ class ControlServerTest {
       loop.execute(() -> reply.onGone(() -> gone.add("gone")));
     }
 
-    assertThatThrownBy(() -> ask(look, Map.of("command", "look", "text", "x")))
-        .isInstanceOf(IOException.class);
+    JsonObject refused = ask(look, Map.of("command", "look", "text", "x"));
+    assertThat(refused.getInt("exit")).isEqualTo(ExitCode.TRY_LATER);
+    assertThat(refused.getString("error")).contains("hung up");
     assertThat(ask(act, Map.of("command", "look", "text", "x")).getInt("exit")).isZero();
 
     clients.get(0).close();

@@ -2,6 +2,8 @@ package io.apfw.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,13 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code apfw status} of an agent that is gone: its file may be damaged, or another version's. */
-class StatusFileTest {
+/**
+ * An agent that is gone, whose status file may be damaged or another version's, or that goes while
+ * a command asks it.
+ */
+class AbsentAgentTest {
   private static final String TEXT =
       """
       wtp: {model: C9105AXI, serial: FGL0001, baseMac: "02:00:5E:10:00:01", vendorId: 9}
@@ -40,16 +47,22 @@ class StatusFileTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  private int status(String left) throws IOException {
+  private int apfw(String... arguments) throws IOException {
     for (String name : List.of("pem", "part1", "part2")) {
       Files.createFile(directory.resolve(name));
     }
     Path config = Files.writeString(directory.resolve("apfw.yaml"), TEXT);
-    Files.writeString(directory.resolve("status.json"), left);
     return Main.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute("status", "--config=" + config);
+        .execute(
+            Stream.concat(Stream.of(arguments), Stream.of("--config=" + config))
+                .toArray(String[]::new));
+  }
+
+  private int status(String left) throws IOException {
+    Files.writeString(directory.resolve("status.json"), left);
+    return apfw("status");
   }
 
   @ParameterizedTest
@@ -59,27 +72,66 @@ class StatusFileTest {
     assertThat(err.toString()).contains("status.json is not a status file").doesNotContain("\tat ");
   }
 
+  /** Takes a client, reads so many bytes at most of what it asks, and goes. */
+  private CompletableFuture<Integer> leaving(ServerSocketChannel server, int read) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (SocketChannel client = server.accept()) {
+            return client.read(ByteBuffer.allocate(read));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        Threads.EACH);
+  }
+
+  private ServerSocketChannel listening(String socket) throws IOException {
+    return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(directory.resolve(socket)));
+  }
+
   /** An agent that ends has perhaps not read what it was asked, or has and does not answer. */
   @ParameterizedTest
   @ValueSource(ints = {1, 100})
-  void anAgentThatEndsMeanwhileHasLeftItsFile(int read) throws Exception {
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(directory.resolve("look")));
-      CompletableFuture<Integer> ended =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try (SocketChannel client = server.accept()) {
-                  return client.read(ByteBuffer.allocate(read));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+  void whatAnAgentHasLeftIsShownWhenItEndsMeanwhile(int read) throws Exception {
+    try (ServerSocketChannel server = listening("look")) {
+      CompletableFuture<Integer> asked = leaving(server, read);
       assertThat(status("{\"state\": \"Reset\", \"since\": \"noon\"}"))
           .isEqualTo(ExitCode.TRY_LATER);
-      assertThat(ended.get()).isPositive();
+      assertThat(asked.get()).isPositive();
     }
     assertThat(out.toString()).contains("not running", "Reset since noon");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, install --json /x.tar",
+    "1000, install --json /x.tar",
+    "1, check --json",
+    "1000, check --json",
+    "1, confirm --json",
+    "1000, confirm --json"
+  })
+  void aCommandSaysThatTheAgentHasGone(int read, String command) throws Exception {
+    try (ServerSocketChannel server = listening("act")) {
+      CompletableFuture<Integer> asked = leaving(server, read);
+      assertThat(apfw(command.split(" ", -1))).isEqualTo(ExitCode.TRY_LATER);
+      assertThat(asked.get()).isPositive();
+    }
+    JsonObject last = JsonParser.object().from(out.toString());
+    assertThat(last.getString("error")).contains("the agent hung up");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000})
+  void theStreamOfEventsEndsInWords(int read) throws Exception {
+    try (ServerSocketChannel server = listening("look")) {
+      CompletableFuture<Integer> asked = leaving(server, read);
+      assertThat(apfw("events", "--json")).isEqualTo(ExitCode.TRY_LATER);
+      assertThat(asked.get()).isPositive();
+    }
+    assertThat(err.toString()).contains("the agent hung up");
   }
 
   @Test
