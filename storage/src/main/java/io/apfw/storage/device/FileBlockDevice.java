@@ -78,7 +78,14 @@ public final class FileBlockDevice implements BlockDevice {
   }
 
   private static int alignmentOf(Path path) throws IOException {
-    long blockBytes = Files.getFileStore(path).getBlockSize();
+    long blockBytes;
+    try {
+      blockBytes = Files.getFileStore(path).getBlockSize();
+    } catch (IOException e) {
+      // In a root directory that is no mount point Java finds no file system. A path that is none
+      // is told by whoever opens it.
+      return ALIGNMENT_MIN_BYTES;
+    }
     return blockBytes > ALIGNMENT_MIN_BYTES && Long.bitCount(blockBytes) == 1
         ? (int) Math.min(blockBytes, Integer.MAX_VALUE / 2 + 1)
         : ALIGNMENT_MIN_BYTES;
