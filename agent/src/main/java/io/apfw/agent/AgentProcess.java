@@ -141,9 +141,12 @@ final class AgentProcess {
             new StateLayout(config.stateDir()).reboots(), storage.bootId(), Logger::warn);
     reboots.start();
     try (EventLoop events = new EventLoop(new MonotonicClock());
-        StatusFile statusFile = new StatusFile(config.statusFile(), Logger::warn);
+        StatusFile statusFile = new StatusFile(config.statusFile(), false, Logger::warn);
         StatusFile metricsFile =
-            config.metricsFile().map(file -> new StatusFile(file, Logger::warn)).orElse(null);
+            config
+                .metricsFile()
+                .map(file -> new StatusFile(file, true, Logger::warn))
+                .orElse(null);
         UpdateLog updateLog =
             new UpdateLog(
                 new StateLayout(config.stateDir()).updateLog(),

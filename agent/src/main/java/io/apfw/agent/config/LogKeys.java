@@ -41,6 +41,8 @@ final class LogKeys {
         "",
         false,
         "Figures in Prometheus' text format, for a node exporter's textfile collector: a file that"
-            + " ends in .prom; by default none.");
+            + " ends in .prom; by default none. Everybody may read it. The service's unit lets the"
+            + " agent write to /run/apfw; for another directory it needs ReadWritePaths= in a"
+            + " drop-in.");
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusFile implements Consumer<String>, AutoCloseable {
   private final Path file;
+  private final boolean everybody;
   private final Consumer<String> onError;
   private final AtomicReference<@Nullable String> newest = new AtomicReference<>();
   private final ExecutorService writer =
@@ -30,10 +32,12 @@ public final class StatusFile implements Consumer<String>, AutoCloseable {
   private boolean failed;
 
   /**
+   * @param everybody whether other users may read it, whatever the process's umask is
    * @param onError hears of the first failure, on the writer's thread
    */
-  public StatusFile(Path file, Consumer<String> onError) {
+  public StatusFile(Path file, boolean everybody, Consumer<String> onError) {
     this.file = file;
+    this.everybody = everybody;
     this.onError = onError;
   }
 
@@ -52,6 +56,9 @@ public final class StatusFile implements Consumer<String>, AutoCloseable {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.writeString(fresh, text + "\n", StandardCharsets.UTF_8);
+      if (everybody) {
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+      }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       if (!failed) {
