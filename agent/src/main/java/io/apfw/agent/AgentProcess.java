@@ -79,6 +79,7 @@ final class AgentProcess {
   private volatile @Nullable AgentLoop running;
   private volatile @Nullable String stopReason;
   private volatile boolean rebooting;
+  private volatile boolean wasReady;
 
   /**
    * @param log takes the lines of the log, without time stamps
@@ -212,6 +213,7 @@ final class AgentProcess {
             facts);
         control.open();
         supervision.ready();
+        wasReady = true;
         String stopped = stopReason;
         if (stopped != null) {
           loop.stop(stopped);
@@ -259,6 +261,11 @@ final class AgentProcess {
     } catch (ExecutionException | TimeoutException e) {
       Logger.warn("The agent did not end in order: {}", e.toString());
     }
+  }
+
+  /** Whether it was ever up. */
+  boolean wasReady() {
+    return wasReady;
   }
 
   /** Whether it has ended to reboot, not because it was told to stop. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
@@ -23,11 +25,16 @@ import org.tinylog.Logger;
  */
 public final class AgentService {
   private static final String RELOAD = "for its new configuration";
+  private static final String SIGNAL = "by a signal";
+
+  /** What is written when the loop has ended; systemd kills after 15 s, of which the loop has 5. */
+  private static final long END_MILLIS_MAX = 8_000;
 
   private final Path file;
   private final Consumer<String> log;
   private final boolean terminal;
   private final Object reloads = new Object();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable AgentConfig> wanted = new AtomicReference<>();
   private volatile AgentConfig current;
   private volatile @Nullable AgentProcess running;
@@ -49,7 +56,7 @@ public final class AgentService {
   /** Runs until a reboot is due or SIGTERM comes, in a terminal also SIGHUP; the exit code. */
   public int run() throws IOException, StorageException {
     Optional<ServiceManager> manager = manager(System.getenv());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "apfw-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "apfw-stop"));
     if (!terminal) {
       Signals.register("HUP", () -> reload(manager)); // a terminal that closes sends it, too
     }
@@ -58,6 +65,7 @@ public final class AgentService {
     } finally {
       manager.ifPresent(ServiceManager::stopping);
       manager.ifPresent(ServiceManager::close);
+      ended.countDown();
     }
   }
 
@@ -67,14 +75,16 @@ public final class AgentService {
     while (true) {
       AgentProcess agent = new AgentProcess(current, log, terminal, manager);
       running = agent;
-      if (wanted.get() != null) {
-        agent.stop(RELOAD); // a second SIGHUP told the one before
+      if (stopping) {
+        agent.stop(SIGNAL); // told the one before
+      } else if (wanted.get() != null) {
+        agent.stop(RELOAD); // the same, of a second SIGHUP
       }
       int code;
       try {
         code = agent.run();
       } catch (IOException | StorageException e) {
-        if (before == null) {
+        if (before == null || agent.wasReady()) {
           throw e;
         }
         Logger.error(
@@ -106,10 +116,22 @@ public final class AgentService {
     }
   }
 
-  /** Ends it in order, from any thread; returns when it has ended, or will not. */
+  /** Ends it in order, from any thread. */
   void stop() {
     stopping = true;
-    stop("by a signal");
+    stop(SIGNAL);
+  }
+
+  /** The virtual machine halts when this returns, whatever another thread still writes. */
+  private void stopAndWait() {
+    stop();
+    try {
+      if (!ended.await(END_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        Logger.warn("The agent did not end within {} ms", END_MILLIS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stop(String reason) {

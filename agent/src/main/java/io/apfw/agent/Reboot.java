@@ -10,7 +10,11 @@ final class Reboot {
   /** Begins it, where the configuration has a command; the exit code. */
   static int run(AgentConfig config) throws IOException {
     if (!config.rebootCommand().isEmpty()) {
-      new ProcessBuilder(config.rebootCommand()).inheritIO().start();
+      try {
+        new ProcessBuilder(config.rebootCommand()).inheritIO().start();
+      } catch (IOException e) {
+        throw new IOException("reboot.command: " + e.getMessage(), e);
+      }
     }
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package io.apfw.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.agent.config.ConfigLoader;
 import io.apfw.agent.ops.ServiceManager;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What SIGHUP does, by a socket that stands for systemd's; the check of the package sends it. */
 class AgentServiceTest {
+  private static final String NOWHERE = "/nowhere/reboot";
+
   @TempDir private Path directory;
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   private Laboratory lab;
@@ -53,7 +56,9 @@ class AgentServiceTest {
   @AfterEach
   void stop() throws Exception {
     service.stop();
-    assertThat(end.get(Patience.SECONDS, TimeUnit.SECONDS)).isZero();
+    if (!end.isCompletedExceptionally()) {
+      assertThat(end.get(Patience.SECONDS, TimeUnit.SECONDS)).isZero();
+    }
     manager.close();
     systemd.close();
     lab.close();
@@ -109,6 +114,18 @@ class AgentServiceTest {
     reloads();
     assertThat(end).isNotDone();
     assertThat(starts()).as("the other one has not said so").isEqualTo(2);
+  }
+
+  /** Whatever it is, it is not that no agent could start. */
+  @Test
+  void whatFailsAtAnAgentsEndIsNotTakenForABadConfiguration() throws Exception {
+    Files.writeString(file, Files.readString(file) + "reboot: {command: [\"" + NOWHERE + "\"]}\n");
+    reloads();
+    Path image = lab.image("ap1g8", "17.9.4.27");
+    assertThat(lab.apfw("install", "--reboot", image.toString())).endsWith("Archive done.\n");
+    assertThat(end).failsWithin(Patience.SECONDS, TimeUnit.SECONDS);
+    assertThatThrownBy(end::join).hasMessageContaining("reboot.command: ", NOWHERE);
+    assertThat(starts()).isEqualTo(2);
   }
 
   @Test
