@@ -43,6 +43,11 @@ import java.util.Optional;
  * Writing        PayloadWritten        PREDOWNLOAD, READ_BACK, RECORD_VERIFIED  Idle, stored
  * Idle, stored   ActivateRequested     VERIFY_AGAIN, JOURNAL_ACTIVATING,
  *                                        ACTIVATE, SET_BOOT_ORDER               Activated
+ * Activating     VERIFY_AGAIN failed   MARK_INACTIVE_BAD if the bytes on the
+ *                                        slot are not the image's, ABORT,
+ *                                        JOURNAL_ABORTED                        Idle
+ * Activating     another task failed   REVERT_BOOT_ORDER, ABORT,
+ *                                        JOURNAL_ABORTED                        Idle
  * OnTrial        begun                 COUNT_TRIAL_BOOT, HEALTH               OnTrial
  * OnTrial        healthy and           MARK_BOOTED_GOOD, COMMIT,
  *                  PeerProved            RAISE_SECURITY_VERSION,
@@ -75,6 +80,11 @@ import java.util.Optional;
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
  * version rises before the journal says COMMITTED: a power cut between the two only repeats what
  * follows the trial.
+ *
+ * <p>A slot whose image is only refused at activation, for its age, the clock or a read error,
+ * stays what it was, the way back of the boot loader. For a controller or cloud, which would name
+ * that version again at once, it counts as not stored until the next start: the version is fetched
+ * anew.
  *
  * <p>A source that disappears while the image is being activated changes nothing: the image is
  * verified and was asked for, so activation runs to its end.

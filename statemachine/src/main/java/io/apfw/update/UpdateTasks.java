@@ -6,6 +6,7 @@ import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateAction.Say;
 import io.apfw.update.UpdateAction.Tell;
 import io.apfw.update.UpdateEvent.BootFacts;
+import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Aborting;
 import io.apfw.update.UpdateState.Activated;
 import io.apfw.update.UpdateState.Activating;
@@ -23,11 +24,22 @@ import io.apfw.update.UpdateState.Writing;
 import io.apfw.update.UpdateTask.Job;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What follows from a task that ended: the next of its plan, or the state behind the plan. */
 final class UpdateTasks {
+  /** The slot does not hold the bytes of the image that was verified, or not all of them. */
+  private static final Set<Cause> DISPROVED =
+      EnumSet.of(
+          Cause.READ_BACK_MISMATCH,
+          Cause.BLOCK_MISMATCH,
+          Cause.PAYLOAD_MISMATCH,
+          Cause.SLOT_TOO_SHORT,
+          Cause.IMAGE_LARGER_THAN_SLOT);
+
   private final UpdateConfig config;
   private final Instant now;
 
@@ -123,15 +135,14 @@ final class UpdateTasks {
       return UpdatePlans.abortDownload(
           downloading, failure, List.of(), now.plusMillis(config.quarantineMillis()));
     } else if (state instanceof Activating activating) {
-      boolean bad = task == Job.VERIFY_AGAIN;
-      UpdateTask mend = bad ? Job.MARK_INACTIVE_BAD : Job.REVERT_BOOT_ORDER;
-      return UpdatePlans.abort(
-          state.facts(),
-          List.of(activating.by()),
-          Optional.empty(),
-          failure,
-          bad,
-          UpdatePlans.with(mend, UpdatePlans.ABORT));
+      return task == Job.VERIFY_AGAIN
+          ? notVerifiedAgain(activating, failure)
+          : endActivation(
+              activating,
+              activating.facts(),
+              failure,
+              false,
+              UpdatePlans.with(Job.REVERT_BOOT_ORDER, UpdatePlans.ABORT));
     } else if (state instanceof Committing committing) {
       // Never back from here: the boot loader may have been told that the slot is good, and a
       // journal that says ROLLED_BACK of what runs would be wrong for ever.
@@ -144,6 +155,42 @@ final class UpdateTasks {
     actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
     actions.addAll(next.actions());
     return new Step<>(next.state(), actions);
+  }
+
+  /**
+   * Only bytes that are not the image's make the slot bad: what is refused for its age or the
+   * clock, or cannot be read just now, may be all that the boot loader can go back to.
+   */
+  private static Step<UpdateState, UpdateAction> notVerifiedAgain(
+      Activating activating, UpdateFailure failure) {
+    BootFacts facts = activating.facts();
+    if (DISPROVED.contains(failure.cause())) {
+      return endActivation(
+          activating,
+          facts,
+          failure,
+          true,
+          UpdatePlans.with(Job.MARK_INACTIVE_BAD, UpdatePlans.ABORT));
+    }
+    // A controller or cloud names the version again and again: it is to be fetched anew, and what
+    // refuses it does so at its head. An operator may see to the cause and ask again.
+    boolean asksAgain = activating.by() != Offer.Source.OPERATOR;
+    return endActivation(
+        activating,
+        asksAgain ? facts.withInventory(facts.inventory().withoutStored()) : facts,
+        failure,
+        false,
+        UpdatePlans.ABORT);
+  }
+
+  private static Step<UpdateState, UpdateAction> endActivation(
+      Activating activating,
+      BootFacts facts,
+      UpdateFailure failure,
+      boolean bad,
+      List<UpdateTask> tasks) {
+    return UpdatePlans.abort(
+        facts, List.of(activating.by()), Optional.empty(), failure, bad, tasks);
   }
 
   /**

@@ -41,6 +41,7 @@ abstract class UpdateBench {
 
   final List<String> restarts = new ArrayList<>();
   final List<Report> said = new ArrayList<>();
+  final List<Inventory> inventories = new ArrayList<>();
   Instant now = T0;
   Quarantine quarantine = Quarantine.NONE;
   boolean wayBack = true;
@@ -52,6 +53,7 @@ abstract class UpdateBench {
     others.clear();
     restarts.clear();
     said.clear();
+    inventories.clear();
     Inventory inventory =
         new Inventory(
             "17.3.3.26", Optional.of("8.10.130.0"), Optional.of("8.10.130.0"), Set.of(), onTrial);
@@ -72,6 +74,8 @@ abstract class UpdateBench {
         others.add(action);
       } else if (action instanceof UpdateAction.Say say) {
         said.add(say.report());
+      } else if (action instanceof UpdateAction.TellInventory tell) {
+        inventories.add(tell.inventory());
       }
     }
     state = step.state();

@@ -10,6 +10,7 @@ import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateMachineTest extends UpdateBench {
@@ -124,6 +125,64 @@ class UpdateMachineTest extends UpdateBench {
             Job.JOURNAL_ABORTED)
         .doesNotContain(Job.SET_BOOT_ORDER);
     assertThat(state.facts().inventory().stored()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Cause.class,
+      names = {
+        "READ_BACK_MISMATCH",
+        "BLOCK_MISMATCH",
+        "PAYLOAD_MISMATCH",
+        "SLOT_TOO_SHORT",
+        "IMAGE_LARGER_THAN_SLOT"
+      })
+  void bytesThatAreNotTheImagesMakeTheSlotBad(Cause cause) {
+    on(new UpdateEvent.ActivateRequested(Offer.Source.OPERATOR, "8.10.130.0"));
+    failLast(new UpdateFailure(cause, "block 9"));
+    finish(3);
+    assertThat(started).contains(Job.MARK_INACTIVE_BAD);
+    assertThat(state.facts().inventory().stored()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Cause.class,
+      names = {
+        "SIGNER_EXPIRED",
+        "SIGNER_NOT_YET_VALID",
+        "SIGNER_REVOKED",
+        "REVOCATION_UNKNOWN",
+        "SECURITY_VERSION_ROLLBACK",
+        "VERSION_DOWNGRADE",
+        "JOURNAL_WRITE",
+        "SLOT_IO_ERROR",
+        "SLOT_UNUSABLE"
+      })
+  void whatIsOnlyRefusedAtActivationLeavesTheSlotAsItWas(Cause cause) {
+    UpdateFailure refused = new UpdateFailure(cause, "not now");
+    on(new UpdateEvent.ActivateRequested(Offer.Source.OPERATOR, "8.10.130.0"));
+    failLast(refused);
+    finish(2);
+    assertThat(state).isInstanceOf(UpdateState.Idle.class);
+    assertThat(started)
+        .containsExactly(Job.VERIFY_AGAIN, new Script(ScriptVerb.ABORT), Job.JOURNAL_ABORTED);
+    assertThat(said).endsWith(new Report.UpdateFailed(refused, "part1 is as it was"));
+    assertThat(told).containsExactly(new News.Failed(refused), new News.Aborted());
+    assertThat(state.facts().inventory().stored()).as("asked again").contains("8.10.130.0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Offer.Source.class,
+      names = {"CONTROLLER", "CLOUD"})
+  void whatIsRefusedAtActivationIsFetchedAnewForOneThatNamesItAgain(Offer.Source by) {
+    on(new UpdateEvent.ActivateRequested(by, "8.10.130.0"));
+    failLast(new UpdateFailure(Cause.SECURITY_VERSION_ROLLBACK, "1, the floor is 2"));
+    finish(2);
+    assertThat(started).doesNotContain(Job.MARK_INACTIVE_BAD);
+    assertThat(state.facts().inventory().stored()).isEmpty();
+    assertThat(inventories).last().isEqualTo(state.facts().inventory());
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.apfw.agent.update;
 
+import static io.apfw.storage.slot.SlotId.PART1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apfw.fixtures.pki.LeafSpec;
@@ -8,6 +9,8 @@ import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.fixtures.pki.TestIdentity;
 import io.apfw.report.Report;
 import io.apfw.storage.boot.BootEntry;
+import io.apfw.storage.boot.BootEnvironment;
+import io.apfw.storage.boot.BootEnvironmentFile;
 import io.apfw.storage.device.StorageFault;
 import io.apfw.storage.image.ImageBuilder;
 import io.apfw.storage.image.ImageSigner;
@@ -15,6 +18,7 @@ import io.apfw.storage.image.ImageSpec;
 import io.apfw.storage.journal.JournalEntry;
 import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotRecord;
 import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.trust.ImageFault;
 import io.apfw.storage.trust.TrustStore;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -125,6 +130,42 @@ class UpdateSessionTest {
     assertThat(failure.cause()).isEqualTo(Cause.READ_BACK_MISMATCH);
     assertThat(harness.storage.boot().status().environment().first()).isEqualTo(SlotId.PART2);
     assertThat(harness.storage.table().row(SlotId.PART1).state()).isEqualTo(SlotState.BAD);
+  }
+
+  /** As it is after a further update has passed its trial: part1 holds the one before. */
+  private void confirmedOnPart2() throws Exception {
+    assertThat(harness.send(goodImage())).isEqualTo(new News.Verified());
+    SlotRecord verified = Objects.requireNonNull(harness.storage.records().read().get(PART1));
+    harness.storage.records().write(PART1, verified.withState(SlotState.GOOD));
+    BootEnvironmentFile.at(directory.resolve("boot.env"))
+        .write(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
+    JournalEntry committed =
+        new JournalEntry(
+            UpdatePhase.COMMITTED,
+            Optional.of(SlotId.PART2),
+            "17.3.3.26",
+            "cd".repeat(32),
+            4,
+            Optional.of(UpdateHarness.NOW),
+            0,
+            "",
+            1);
+    harness.storage.journal().write(committed);
+  }
+
+  /** Only the bytes on the slot decide whether the boot loader's way back is one. */
+  @Test
+  void anActivationThatPolicyRefusesDoesNotCostTheBackup() throws Exception {
+    confirmedOnPart2();
+    harness.storage.floor().raiseTo(4);
+
+    UpdateFailure failure = harness.failureOf(harness.activate());
+    harness.awaitAborted();
+    assertThat(failure.cause()).isEqualTo(Cause.SECURITY_VERSION_ROLLBACK);
+    assertThat(harness.storage.boot().status().environment())
+        .isEqualTo(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
+    assertThat(harness.storage.table().row(PART1).state()).isEqualTo(SlotState.GOOD);
+    assertThat(harness.said).contains(new Report.UpdateFailed(failure, "part1 is as it was"));
   }
 
   /** Images that must not cost the backup: they are refused before the slot is touched. */
