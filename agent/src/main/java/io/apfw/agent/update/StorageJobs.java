@@ -251,27 +251,69 @@ final class StorageJobs {
     journal(UpdatePhase.COMMITTED);
   }
 
+  /**
+   * Ends the update of the journal where it is this one that failed. What the journal tells else,
+   * mostly of the image that runs, is not rewritten: the failure is an entry of its own.
+   *
+   * @param offer what came in; empty when an image on the inactive slot was to be activated, or
+   *     when the agent before this one left an update open
+   */
   void journalAborted(Optional<Offer> offer, UpdateFailure failure) throws StorageException {
     JournalEntry last = storage.journal().read();
-    // A download that failed before its intent was journalled says nothing of the one before it.
-    boolean ofLast =
-        offer.isEmpty()
-            || (last.phase() == UpdatePhase.RECEIVING
-                && last.version().equals(offer.get().version()));
-    JournalEntry ended =
-        ofLast
+    Optional<JournalEntry> begun =
+        offer.isPresent() ? ofDownload(last, offer.get()) : ofActivation(last);
+    if (begun.isPresent()) {
+      journal(
+          begun.get().failed(UpdatePhase.ABORTED, now(), failure.cause().number(), failure.line()));
+    }
+  }
+
+  /** A download that failed before its intent was journalled says nothing of the one before it. */
+  private Optional<JournalEntry> ofDownload(JournalEntry last, Offer offer)
+      throws StorageException {
+    boolean again = last.version().equals(offer.version());
+    return Optional.of(
+        again && last.phase() == UpdatePhase.RECEIVING
             ? last
             : new JournalEntry(
                 UpdatePhase.ABORTED,
                 Optional.of(booted().other()),
-                offer.get().version(),
+                offer.version(),
                 "",
                 0,
                 Optional.of(now()),
                 0,
                 "",
-                last.version().equals(offer.get().version()) ? last.attempts() + 1 : 1);
-    journal(ended.failed(UpdatePhase.ABORTED, now(), failure.cause().number(), failure.line()));
+                again ? last.attempts() + 1 : 1));
+  }
+
+  /** Empty when nothing is known of what the inactive slot holds. */
+  private Optional<JournalEntry> ofActivation(JournalEntry last) throws StorageException {
+    SlotId slot = booted().other();
+    boolean open =
+        last.phase() == UpdatePhase.RECEIVING
+            || last.phase() == UpdatePhase.VERIFIED
+            || last.phase() == UpdatePhase.ACTIVATING;
+    if (open && last.target().equals(Optional.of(slot))) {
+      return Optional.of(last);
+    }
+    SlotRecord record = record(slot);
+    if (record.version().isEmpty()) {
+      return Optional.empty();
+    }
+    String identity = record.manifestSha256();
+    return Optional.of(
+        new JournalEntry(
+                UpdatePhase.ABORTED,
+                Optional.of(slot),
+                record.version(),
+                identity,
+                record.securityVersion(),
+                Optional.of(now()),
+                0,
+                "",
+                last.manifestSha256().equals(identity) ? Math.max(1, last.attempts()) : 1)
+            .withUnreached(last.unreachedOf(identity)));
   }
 
   void revertBootOrder() throws StorageException {

@@ -16,6 +16,7 @@ import io.apfw.storage.image.ImageBuilder;
 import io.apfw.storage.image.ImageSigner;
 import io.apfw.storage.image.ImageSpec;
 import io.apfw.storage.journal.JournalEntry;
+import io.apfw.storage.journal.PastUpdate;
 import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.slot.SlotId;
 import io.apfw.storage.slot.SlotRecord;
@@ -151,6 +152,7 @@ class UpdateSessionTest {
             "",
             1);
     harness.storage.journal().write(committed);
+    harness.storage.history().note(committed);
   }
 
   /** Only the bytes on the slot decide whether the boot loader's way back is one. */
@@ -166,6 +168,24 @@ class UpdateSessionTest {
         .isEqualTo(new BootEnvironment(SlotId.PART2, BootEntry.GOOD, BootEntry.GOOD));
     assertThat(harness.storage.table().row(PART1).state()).isEqualTo(SlotState.GOOD);
     assertThat(harness.said).contains(new Report.UpdateFailed(failure, "part1 is as it was"));
+  }
+
+  @Test
+  void anActivationThatFailsIsNotTheStoryOfTheImageThatRuns() throws Exception {
+    confirmedOnPart2();
+    Files.write(harness.part1, flipped(Files.readAllBytes(harness.part1), PAYLOAD.length / 2));
+    harness.failureOf(harness.activate());
+    harness.awaitAborted();
+
+    JournalEntry journal = harness.storage.journal().read();
+    assertThat(journal.phase()).isEqualTo(UpdatePhase.ABORTED);
+    assertThat(journal.target()).contains(PART1);
+    assertThat(journal.version()).isEqualTo("17.9.4.27");
+    assertThat(journal.causeNumber()).isEqualTo(Cause.READ_BACK_MISMATCH.number());
+    PastUpdate running = harness.storage.history().read().get(1);
+    assertThat(running.version()).isEqualTo("17.3.3.26");
+    assertThat(running.causeNumber()).isZero();
+    assertThat(running.steps()).extracting(PastUpdate.Step::phase).containsExactly("COMMITTED");
   }
 
   /** Images that must not cost the backup: they are refused before the slot is touched. */
