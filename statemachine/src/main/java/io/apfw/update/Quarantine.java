@@ -112,6 +112,13 @@ public record Quarantine(List<Entry> entries) {
     return new Quarantine(next);
   }
 
+  /** The same with one more, unless that very failure is in it already. */
+  Quarantine including(Entry entry) {
+    boolean there =
+        of(entry.version()).filter(old -> old.until().equals(entry.until())).isPresent();
+    return there ? this : with(entry);
+  }
+
   /** The same without a version. */
   public Quarantine without(String version) {
     return new Quarantine(

@@ -19,6 +19,7 @@ import io.apfw.update.UpdateState.Preparing;
 import io.apfw.update.UpdateState.ReceivingHead;
 import io.apfw.update.UpdateState.Working;
 import io.apfw.update.UpdateState.Writing;
+import io.apfw.update.UpdateTask.KeepQuarantine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,8 @@ import java.util.Optional;
  *
  * <p>An offer with a location is fetched once its ingest waits; the fetch ends with the download.
  *
- * <p>The quarantine changes in any state, by an operator's clearing; in Idle by time as well.
+ * <p>The quarantine changes in any state, by an operator's clearing; in Idle by time as well. What
+ * a plan under way is still to add to it stays.
  *
  * <p>Each task starts only when the one before it is reported durable. The floor of the security
  * version rises before the journal says COMMITTED: a power cut between the two only repeats what
@@ -300,17 +302,21 @@ public final class UpdateMachine {
     return quarantined(state, state.facts().quarantine(), now);
   }
 
-  /**
-   * Takes over another quarantine, where nothing is under way that was begun with the one before.
-   */
+  /** Takes over another quarantine, with what is about to be written into it. */
   private Step<UpdateState, UpdateAction> quarantined(
       UpdateState state, Quarantine read, Instant now) {
     Quarantine next = read.at(now, config.quarantineMillis());
-    if (!(state instanceof Idle) || next.equals(state.facts().quarantine())) {
+    if (state instanceof Working working) {
+      for (UpdateTask task : working.plan().tasks()) {
+        next = task instanceof KeepQuarantine keep ? next.including(keep.entry()) : next;
+      }
+    }
+    if (next.equals(state.facts().quarantine())) {
       return Step.to(state);
     }
-    Idle idle = new Idle(state.facts().withQuarantine(next));
-    return new Step<>(idle, List.of(new UpdateAction.TellInventory(idle.facts().inventory())));
+    BootFacts facts = state.facts().withQuarantine(next);
+    return new Step<>(
+        state.withFacts(facts), List.of(new UpdateAction.TellInventory(facts.inventory())));
   }
 
   private UpdateTasks tasks(Instant now) {

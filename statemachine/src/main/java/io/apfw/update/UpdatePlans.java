@@ -71,15 +71,13 @@ final class UpdatePlans {
       Instant until) {
     // An image whose version nobody has told yet has no name to be remembered by.
     boolean blamed = failure.cause().blame() == Blame.IMAGE && !state.offer().version().isEmpty();
-    BootFacts facts =
-        blamed
-            ? quarantine(
-                state.facts(), state.offer(), state.manifestSha256(), failure.cause(), until)
-            : state.facts();
+    BootFacts facts = state.facts();
     List<UpdateTask> tasks = new ArrayList<>(underWay);
     tasks.add(Job.DISCARD_INGEST);
     if (blamed) {
-      tasks.add(new KeepQuarantine(facts.quarantine()));
+      Quarantine.Entry entry = entry(state.offer(), state.manifestSha256(), failure.cause(), until);
+      facts = facts.withQuarantine(facts.quarantine().with(entry));
+      tasks.add(new KeepQuarantine(entry));
     }
     tasks.addAll(ABORT);
     Aborting aborting =
@@ -203,19 +201,15 @@ final class UpdatePlans {
     return facts.inactivePart() + (touched ? " is not bootable" : " is as it was");
   }
 
-  private static BootFacts quarantine(
-      BootFacts facts, Offer offer, String manifestSha256, Cause cause, Instant until) {
-    return facts.withQuarantine(
-        facts
-            .quarantine()
-            .with(
-                new Quarantine.Entry(
-                    offer.version(),
-                    manifestSha256,
-                    offer.announcedMd5().orElse(""),
-                    offer.announcedBytes().orElse(0),
-                    cause.number(),
-                    1,
-                    until)));
+  private static Quarantine.Entry entry(
+      Offer offer, String manifestSha256, Cause cause, Instant until) {
+    return new Quarantine.Entry(
+        offer.version(),
+        manifestSha256,
+        offer.announcedMd5().orElse(""),
+        offer.announcedBytes().orElse(0),
+        cause.number(),
+        1,
+        until);
   }
 }

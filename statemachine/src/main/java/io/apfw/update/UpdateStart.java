@@ -67,18 +67,17 @@ final class UpdateStart {
                 + ", whose agent ran in "
                 + open.trialBoots()
                 + " of its boots");
-    Quarantine kept =
-        left.with(
-            new Quarantine.Entry(
-                open.version(),
-                open.manifestSha256(),
-                "",
-                0,
-                failure.cause().number(),
-                1,
-                now.plusMillis(config.quarantineMillis())));
+    Quarantine.Entry kept =
+        new Quarantine.Entry(
+            open.version(),
+            open.manifestSha256(),
+            "",
+            0,
+            failure.cause().number(),
+            1,
+            now.plusMillis(config.quarantineMillis()));
     return UpdatePlans.rollBack(
-        facts.withQuarantine(kept),
+        facts.withQuarantine(left.with(kept)),
         failure,
         false,
         UpdatePlans.with(new UpdateTask.KeepQuarantine(kept), UpdatePlans.ROLL_BACK));

@@ -12,6 +12,9 @@ public sealed interface UpdateState {
   /** What storage said at start, kept up to date. */
   BootFacts facts();
 
+  /** The same with other facts. */
+  UpdateState withFacts(BootFacts facts);
+
   /** A state in which a task is under way. */
   sealed interface Working extends UpdateState {
     /** What is left to do. */
@@ -20,7 +23,7 @@ public sealed interface UpdateState {
     /** The same with less to do. */
     Working withPlan(Plan plan);
 
-    /** The same with other facts. */
+    @Override
     Working withFacts(BootFacts facts);
 
     /** Why this ends early, for tasks that write it down. */
@@ -44,7 +47,12 @@ public sealed interface UpdateState {
   }
 
   /** Nothing goes on. */
-  record Idle(BootFacts facts) implements UpdateState {}
+  record Idle(BootFacts facts) implements UpdateState {
+    @Override
+    public Idle withFacts(BootFacts next) {
+      return new Idle(next);
+    }
+  }
 
   /** Getting ready: PRECHECK, then the ingest. */
   record Preparing(BootFacts facts, Offer offer, Plan plan) implements Working, Downloading {
@@ -66,6 +74,11 @@ public sealed interface UpdateState {
 
   /** Bytes come in; the head has not passed and no slot has been touched. */
   record ReceivingHead(BootFacts facts, Offer offer) implements Downloading {
+    @Override
+    public ReceivingHead withFacts(BootFacts next) {
+      return new ReceivingHead(next, offer);
+    }
+
     @Override
     public boolean touched() {
       return false;
@@ -98,6 +111,11 @@ public sealed interface UpdateState {
 
   /** The payload goes onto the slot. */
   record Writing(BootFacts facts, Offer offer, ManifestFacts manifest) implements Downloading {
+    @Override
+    public Writing withFacts(BootFacts next) {
+      return new Writing(next, offer, manifest);
+    }
+
     @Override
     public boolean touched() {
       return true;
@@ -152,7 +170,12 @@ public sealed interface UpdateState {
   }
 
   /** The reboot is due. */
-  record Activated(BootFacts facts) implements UpdateState {}
+  record Activated(BootFacts facts) implements UpdateState {
+    @Override
+    public Activated withFacts(BootFacts next) {
+      return new Activated(next);
+    }
+  }
 
   /**
    * An update is taken back.
@@ -240,6 +263,11 @@ public sealed interface UpdateState {
       Evidence withVouched() {
         return new Evidence(healthy, true, lastWord, true);
       }
+    }
+
+    @Override
+    public OnTrial withFacts(BootFacts next) {
+      return new OnTrial(next, deadline, extensions, evidence, underWay, healthDue);
     }
 
     OnTrial with(Evidence other) {

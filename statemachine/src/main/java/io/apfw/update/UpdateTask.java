@@ -9,8 +9,8 @@ public sealed interface UpdateTask {
   /** Runs a verb of the upgrade script; fails on any exit code but 0. */
   record Script(ScriptVerb verb) implements UpdateTask {}
 
-  /** Writes the quarantine down, in the place of what was written before. */
-  record KeepQuarantine(Quarantine quarantine) implements UpdateTask {}
+  /** Adds an image to the quarantine as it stands on disk by then: it may have been cleared. */
+  record KeepQuarantine(Quarantine.Entry entry) implements UpdateTask {}
 
   /** Work on storage; durable when it is reported as finished. */
   enum Job implements UpdateTask {

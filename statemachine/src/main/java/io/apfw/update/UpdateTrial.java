@@ -185,9 +185,9 @@ final class UpdateTrial {
       return UpdatePlans.rollBack(facts, failure, true, UpdatePlans.ROLL_BACK);
     }
     long hold = HOLD_MILLIS << Math.min(before - 1, DOUBLINGS_MAX);
-    Quarantine kept = remembered(facts, failure, Math.min(hold, config.quarantineMillis()));
+    Quarantine.Entry kept = remembered(facts, failure, Math.min(hold, config.quarantineMillis()));
     return UpdatePlans.rollBack(
-        facts.withQuarantine(kept),
+        facts.withQuarantine(facts.quarantine().with(kept)),
         failure,
         true,
         UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK));
@@ -197,20 +197,17 @@ final class UpdateTrial {
     return facts.unfinished().filter(it -> it.targetPart().equals(facts.activePart()));
   }
 
-  /** With the image on trial, for so long. */
-  private Quarantine remembered(BootFacts facts, UpdateFailure failure, long millis) {
+  /** The image on trial, for so long. */
+  private Quarantine.Entry remembered(BootFacts facts, UpdateFailure failure, long millis) {
     Optional<Unfinished> open = open(facts);
-    return facts
-        .quarantine()
-        .with(
-            new Quarantine.Entry(
-                open.map(Unfinished::version).orElse(facts.inventory().running()),
-                open.map(Unfinished::manifestSha256).orElse(""),
-                "",
-                0,
-                failure.cause().number(),
-                1,
-                now.plusMillis(millis)));
+    return new Quarantine.Entry(
+        open.map(Unfinished::version).orElse(facts.inventory().running()),
+        open.map(Unfinished::manifestSha256).orElse(""),
+        "",
+        0,
+        failure.cause().number(),
+        1,
+        now.plusMillis(millis));
   }
 
   private Step<UpdateState, UpdateAction> judged(OnTrial trial, List<UpdateAction> actions) {
@@ -235,11 +232,16 @@ final class UpdateTrial {
   private Step<UpdateState, UpdateAction> unfit(
       OnTrial trial, UpdateFailure failure, boolean asked) {
     BootFacts facts = trial.facts();
-    Quarantine kept = remembered(facts, failure, config.quarantineMillis());
+    Quarantine.Entry kept = remembered(facts, failure, config.quarantineMillis());
     List<UpdateTask> tasks = UpdatePlans.with(new KeepQuarantine(kept), UpdatePlans.ROLL_BACK);
     Step<UpdateState, UpdateAction> back =
         UpdatePlans.rollBack(
-            facts.withQuarantine(kept), failure, true, asked, trial.underWay(), tasks);
+            facts.withQuarantine(facts.quarantine().with(kept)),
+            failure,
+            true,
+            asked,
+            trial.underWay(),
+            tasks);
     if (asked || !trial.evidence().vouched()) {
       return back;
     }

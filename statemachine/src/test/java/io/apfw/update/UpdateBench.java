@@ -110,6 +110,12 @@ abstract class UpdateBench {
     finish(3);
   }
 
+  /** What writes down the only image in quarantine. */
+  UpdateTask keptQuarantine() {
+    assertThat(state.facts().quarantine().entries()).hasSize(1);
+    return new UpdateTask.KeepQuarantine(state.facts().quarantine().entries().get(0));
+  }
+
   UpdateState bootOnTarget() {
     return bootOnTarget(0);
   }

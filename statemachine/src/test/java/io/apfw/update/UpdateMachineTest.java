@@ -6,7 +6,6 @@ import io.apfw.report.Report;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask.Job;
-import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +50,7 @@ class UpdateMachineTest extends UpdateBench {
             new Script(ScriptVerb.PRECHECK),
             Job.BEGIN_INGEST,
             Job.DISCARD_INGEST,
-            new KeepQuarantine(state.facts().quarantine()),
+            keptQuarantine(),
             new Script(ScriptVerb.ABORT),
             Job.JOURNAL_ABORTED);
     assertThat(state.facts().inventory().stored()).contains("8.10.130.0");

@@ -11,13 +11,14 @@ import io.apfw.update.UpdateEvent.RollBackRequested;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask.Job;
-import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an operator asks for, in every state. */
 class UpdateOrdersTest extends UpdateBench {
@@ -149,6 +150,26 @@ class UpdateOrdersTest extends UpdateBench {
     }
   }
 
+  /** The image that a way back is about to write down stays in it. */
+  @ParameterizedTest
+  @EnumSource
+  void aClearedQuarantineIsTakenOverInEveryState(Standing standing) {
+    quarantine =
+        Quarantine.NONE.with(
+            new Quarantine.Entry(
+                "17.0.0.1", "", "", 0, Cause.NOT_AN_IMAGE.number(), 1, T0.plusMillis(1_000_000)));
+    stand(standing);
+    assertThat(state.facts().inventory().quarantined()).contains("17.0.0.1");
+    Class<?> before = state.getClass();
+    int tasks = started.size();
+    on(new UpdateEvent.QuarantineRead(Quarantine.NONE));
+    assertThat(state).isInstanceOf(before);
+    assertThat(started).hasSize(tasks);
+    assertThat(state.facts().inventory().quarantined())
+        .isEqualTo(standing == Standing.ROLLING_BACK ? Set.of("17.3.3.26") : Set.of());
+    assertThat(inventories).last().isEqualTo(state.facts().inventory());
+  }
+
   @Test
   void whatIsStoredIsActivatedWhicheverItIs() {
     on(ACTIVATE);
@@ -241,7 +262,7 @@ class UpdateOrdersTest extends UpdateBench {
         .containsExactly(
             Job.COUNT_TRIAL_BOOT,
             new Script(ScriptVerb.HEALTH),
-            new KeepQuarantine(state.facts().quarantine()),
+            keptQuarantine(),
             Job.JOURNAL_ROLLED_BACK,
             new Script(ScriptVerb.ROLLBACK),
             Job.REVERT_BOOT_ORDER);

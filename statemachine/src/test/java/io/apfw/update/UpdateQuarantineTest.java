@@ -28,7 +28,7 @@ class UpdateQuarantineTest extends UpdateBench {
     assertThat(started)
         .endsWith(
             Job.DISCARD_INGEST,
-            new KeepQuarantine(new Quarantine(List.of(entry(cause, 1)))),
+            new KeepQuarantine(entry(cause, 1)),
             new Script(ScriptVerb.ABORT),
             Job.JOURNAL_ABORTED);
     assertThat(said.get(said.size() - 1))
@@ -115,6 +115,27 @@ class UpdateQuarantineTest extends UpdateBench {
               assertThat(entry.announcedMd5()).isEqualTo("5a".repeat(16));
               assertThat(entry.manifestSha256()).isEmpty();
             });
+  }
+
+  /** The watch may look before the entry is written, and after; it counts once. */
+  @Test
+  void aFailureThatIsBeingWrittenDownStaysOnceAndOnlyTheOthersAreCleared() {
+    quarantine =
+        Quarantine.NONE.with(
+            new Quarantine.Entry(
+                "17.0.0.1", "", "", 0, Cause.NOT_AN_IMAGE.number(), 1, T0.plusMillis(1_000_000)));
+    boot(Optional.empty(), false);
+    receiveUpToWriting();
+    on(new UpdateEvent.IngestFailed(new UpdateFailure(Cause.BLOCK_MISMATCH, "")));
+    Quarantine own = Quarantine.NONE.with(entry(Cause.BLOCK_MISMATCH, 1));
+    on(new UpdateEvent.QuarantineRead(Quarantine.NONE));
+    assertThat(state.facts().quarantine()).as("to be written").isEqualTo(own);
+    finish(1);
+    on(new UpdateEvent.QuarantineRead(own));
+    assertThat(state.facts().quarantine()).as("written").isEqualTo(own);
+    finish(3);
+    on(new UpdateEvent.QuarantineRead(Quarantine.NONE));
+    assertThat(state.facts().quarantine()).as("cleared").isEqualTo(Quarantine.NONE);
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent.Unfinished;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateTask.Job;
-import io.apfw.update.UpdateTask.KeepQuarantine;
 import io.apfw.update.UpdateTask.Script;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +91,7 @@ class UpdateTrialTest extends UpdateBench {
     finish(4);
     assertThat(started)
         .containsExactly(
-            new KeepQuarantine(state.facts().quarantine()),
+            keptQuarantine(),
             Job.JOURNAL_ROLLED_BACK,
             new Script(ScriptVerb.ROLLBACK),
             Job.REVERT_BOOT_ORDER);
@@ -208,7 +207,7 @@ class UpdateTrialTest extends UpdateBench {
     finish(4);
     assertThat(started)
         .containsExactly(
-            new KeepQuarantine(state.facts().quarantine()),
+            keptQuarantine(),
             Job.JOURNAL_ROLLED_BACK,
             new Script(ScriptVerb.ROLLBACK),
             Job.REVERT_BOOT_ORDER);
@@ -235,7 +234,7 @@ class UpdateTrialTest extends UpdateBench {
     finish(4);
     assertThat(started)
         .containsExactly(
-            new KeepQuarantine(state.facts().quarantine()),
+            keptQuarantine(),
             Job.JOURNAL_ROLLED_BACK,
             new Script(ScriptVerb.ROLLBACK),
             Job.REVERT_BOOT_ORDER);

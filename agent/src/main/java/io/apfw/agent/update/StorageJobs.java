@@ -332,8 +332,9 @@ final class StorageJobs {
             .withUnreached(nobody ? last.unreached() + 1 : 0));
   }
 
-  void keep(Quarantine quarantine) throws StorageException {
-    storage.quarantine().write(quarantine);
+  /** To what stands there now: an operator may have cleared it since it was read last. */
+  void keep(Quarantine.Entry entry) throws StorageException {
+    storage.quarantine().write(storage.quarantine().read().with(entry));
   }
 
   SlotRecord record(SlotId slot) throws StorageException {

@@ -202,7 +202,7 @@ public final class UpdateSession implements AutoCloseable {
       if (task instanceof UpdateTask.Script script) {
         runScript(script.verb(), offer);
       } else if (task instanceof UpdateTask.KeepQuarantine keep) {
-        jobs.keep(keep.quarantine());
+        jobs.keep(keep.entry());
       } else if (task == Job.OPEN_INACTIVE) {
         openInactive();
         return;

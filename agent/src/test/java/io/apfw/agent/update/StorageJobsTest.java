@@ -10,6 +10,7 @@ import io.apfw.storage.slot.SlotRecord;
 import io.apfw.storage.trust.ImageVerifier;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.storage.trust.TrustedClock;
+import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateFailure;
 import io.apfw.update.UpdateFailure.Cause;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the journal says of an activation that ended early; part2 runs, part1 holds 8.10.130.0. */
+/** What jobs leave in the state files; part2 runs, part1 holds 8.10.130.0. */
 class StorageJobsTest {
   private static final UpdateFailure REFUSED =
       new UpdateFailure(Cause.SECURITY_VERSION_ROLLBACK, "1, the floor is 2");
@@ -93,5 +94,20 @@ class StorageJobsTest {
     harness.storage.records().write(SlotId.PART1, SlotRecord.EMPTY);
     jobs.journalAborted(Optional.empty(), REFUSED);
     assertThat(harness.storage.journal().read()).isEqualTo(committed);
+  }
+
+  private static Quarantine.Entry failed(String version) {
+    return new Quarantine.Entry(version, "", "", 0, 101, 1, UpdateHarness.NOW.plusSeconds(60));
+  }
+
+  @Test
+  void aFailedImageComesToThoseInQuarantineAndDoesNotBringBackWhatWasCleared() throws Exception {
+    QuarantineFile file = harness.storage.quarantine();
+    jobs.keep(failed("17.0.0.1"));
+    jobs.keep(failed("17.0.0.2"));
+    assertThat(file.read().versions()).containsExactlyInAnyOrder("17.0.0.1", "17.0.0.2");
+    file.write(Quarantine.NONE);
+    jobs.keep(failed("17.0.0.3"));
+    assertThat(file.read().versions()).containsExactly("17.0.0.3");
   }
 }

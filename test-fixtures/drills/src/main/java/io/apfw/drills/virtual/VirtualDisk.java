@@ -284,8 +284,8 @@ final class VirtualDisk {
             failure.map(UpdateFailure::line).orElse(""));
   }
 
-  void keep(Quarantine entries) {
-    quarantine = entries;
+  void keep(Quarantine.Entry entry) {
+    quarantine = quarantine.with(entry);
   }
 
   /**

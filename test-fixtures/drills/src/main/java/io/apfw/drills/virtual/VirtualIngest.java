@@ -121,7 +121,7 @@ final class VirtualIngest {
       return;
     }
     if (task instanceof UpdateTask.KeepQuarantine keep) {
-      disk.keep(keep.quarantine());
+      disk.keep(keep.entry());
       events.on(new UpdateEvent.TaskFinished(task, ""));
       return;
     }
