@@ -57,6 +57,9 @@ public sealed interface UpdateAction {
     /** The update has failed; {@link Aborted} follows once everything is cleaned up. */
     record Failed(UpdateFailure failure) implements News {}
 
+    /** What was to be aborted goes on: whoever began it hears nothing else than before. */
+    record AbortRefused(UpdateFailure why) implements News {}
+
     /** The running image is good; there is no trial, or no more. */
     record Confirmed() implements News {}
 

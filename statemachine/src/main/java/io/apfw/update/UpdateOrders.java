@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * What only an operator may ask of the update machine, and what it comes to. The operator hears
  * {@code Confirmed}, {@code Activated}, {@code RolledBack} or {@code Aborted}, after {@code Failed}
- * when it was refused or went wrong.
+ * when it was refused or went wrong; of an abort that was refused {@code AbortRefused} alone.
  *
  * <pre>
  * state           confirm                    roll back                  abort
@@ -102,15 +102,24 @@ final class UpdateOrders {
           state instanceof Working working ? List.of(working.plan().current()) : List.of(),
           now.plusMillis(config.quarantineMillis()));
     } else if (state.facts().inventory().onTrial()) {
-      return refuse(
+      return refuseAbort(
           state,
           Cause.ON_TRIAL,
           state.facts().activePart() + " runs already: confirm it or roll back");
     }
-    return refuse(
+    return refuseAbort(
         state,
         Cause.UPDATE_IN_PROGRESS,
         "asked to abort " + standing(state) + ": let it boot and roll back");
+  }
+
+  /** Not as others: an install of the same operator goes on, and must not take it for its end. */
+  private static Step<UpdateState, UpdateAction> refuseAbort(
+      UpdateState state, Cause cause, String detail) {
+    return new Step<>(
+        state,
+        List.of(
+            new Tell(Source.OPERATOR, new News.AbortRefused(new UpdateFailure(cause, detail)))));
   }
 
   private static String standing(UpdateState state) {

@@ -48,19 +48,19 @@ class UpdateOrdersTest extends UpdateBench {
   @ParameterizedTest
   @CsvSource({
     // state, activate, confirm, roll back, abort: what is heard, or begun and heard later
-    "IDLE,           begun,                     Confirmed,          begun,              Aborted",
-    "PREPARING,      E312,                      Confirmed,          E312,               E311",
-    "RECEIVING_HEAD, E312,                      Confirmed,          E312,               E311",
-    "OPENING,        E312,                      Confirmed,          E312,               E311",
-    "WRITING,        E312,                      Confirmed,          E312,               E311",
-    "FINISHING,      E312,                      Confirmed,          E312,               E311",
-    "ACTIVATING,     E312,                      Confirmed,          E312,               E312",
-    "ACTIVATED,      E312,                      Confirmed,          E312,               E312",
-    "ABORTING,       E312,                      Confirmed,          E312,               E205",
-    "ON_TRIAL,       E309,                      begun,              begun,              E309",
-    "COMMITTING,     E309,                      begun,              E312,               E309",
-    "ROLLING_BACK,   E309,                      E312,               E312,               E309",
-    "BACK_AND_WAITING_FOR_THE_REBOOT, E309,     E312,               E312,               E309"
+    "IDLE,           begun, Confirmed, begun, Aborted",
+    "PREPARING,      E312,  Confirmed, E312,  E311",
+    "RECEIVING_HEAD, E312,  Confirmed, E312,  E311",
+    "OPENING,        E312,  Confirmed, E312,  E311",
+    "WRITING,        E312,  Confirmed, E312,  E311",
+    "FINISHING,      E312,  Confirmed, E312,  E311",
+    "ACTIVATING,     E312,  Confirmed, E312,  refused E312",
+    "ACTIVATED,      E312,  Confirmed, E312,  refused E312",
+    "ABORTING,       E312,  Confirmed, E312,  E205",
+    "ON_TRIAL,       E309,  begun,     begun, refused E309",
+    "COMMITTING,     E309,  begun,     E312,  refused E309",
+    "ROLLING_BACK,   E309,  E312,      E312,  refused E309",
+    "BACK_AND_WAITING_FOR_THE_REBOOT, E309,  E312,      E312,  refused E309"
   })
   void everyOrderInEveryState(
       Standing standing, String activate, String confirm, String rollBack, String abort) {
@@ -93,6 +93,12 @@ class UpdateOrdersTest extends UpdateBench {
       return "E" + cause.number();
     }
     assertThat(state).isEqualTo(before);
+    if (news.get(0) instanceof News.AbortRefused refused) {
+      assertThat(started).hasSize(tasks);
+      assertThat(news).as("nothing that ends an install").hasSize(1);
+      assertThat(refused.why().detail()).isNotEmpty();
+      return "refused E" + refused.why().cause().number();
+    }
     return news.get(0).getClass().getSimpleName();
   }
 

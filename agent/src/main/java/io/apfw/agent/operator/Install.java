@@ -98,6 +98,7 @@ public final class Install implements Consumer<Report> {
     private final Watcher watcher;
     private Optional<UpdateFailure> failure = Optional.empty();
     private String version = "";
+    private boolean activating;
 
     Running(Order order, Watcher watcher) {
       this.order = order;
@@ -146,7 +147,7 @@ public final class Install implements Consumer<Report> {
 
   /** The one who asked has gone: a download ends, what is being activated does not. */
   public void giveUp(Watcher watcher) {
-    if (running != null && running.watcher == watcher) {
+    if (running != null && running.watcher == watcher && !running.activating) {
       agent.on(
           new UpdateEvent.AbortRequested(
               Source.OPERATOR, new UpdateFailure(Cause.STOPPED, "the operator gave it up")));
@@ -182,6 +183,8 @@ public final class Install implements Consumer<Report> {
     }
     if (news instanceof News.Verified) {
       if (now.order.activate()) {
+        now.activating = true;
+        now.failure = Optional.empty();
         agent.on(new UpdateEvent.ActivateRequested(Source.OPERATOR, now.version));
       } else {
         succeeded(now, false);
@@ -194,6 +197,9 @@ public final class Install implements Consumer<Report> {
     } else if (news instanceof News.Failed failed) {
       now.failure = Optional.of(failed.failure());
     } else if (news instanceof News.Aborted) {
+      if (now.activating && now.failure.isEmpty()) {
+        return; // the answer to an abort that came between the download and the activation
+      }
       running = null;
       UpdateFailure why =
           now.failure.orElse(new UpdateFailure(Cause.STOPPED, "given up before it began"));

@@ -2,7 +2,6 @@ package io.apfw.agent.operator;
 
 import io.apfw.agent.ExitCode;
 import io.apfw.update.UpdateFailure;
-import io.apfw.update.UpdateFailure.Cause;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,12 +29,5 @@ public record OrderOutcome(int exitCode, Map<String, Object> fields) {
     fields.put("order", order.word());
     fields.put(key, sentence);
     return fields;
-  }
-
-  /** Refused as it did not fit what goes on. */
-  boolean refused() {
-    Object cause = fields.get("cause");
-    return Integer.valueOf(Cause.UPDATE_IN_PROGRESS.number()).equals(cause)
-        || Integer.valueOf(Cause.ON_TRIAL.number()).equals(cause);
   }
 }

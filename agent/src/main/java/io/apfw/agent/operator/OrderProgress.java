@@ -20,6 +20,8 @@ public final class OrderProgress {
   public Optional<OrderOutcome> heard(News news) {
     if (news instanceof News.Failed failed) {
       failure = Optional.of(OrderOutcome.failed(order, failed.failure()));
+    } else if (news instanceof News.AbortRefused refused) {
+      return Optional.of(OrderOutcome.failed(order, refused.why()));
     } else if (news instanceof News.Confirmed) {
       return done("The running image is good.");
     } else if (news instanceof News.Activated) {
@@ -34,10 +36,7 @@ public final class OrderProgress {
 
   /** However the update ended: what was asked for is that it has. */
   private Optional<OrderOutcome> aborted() {
-    if (failure.isEmpty()) {
-      return done("No update is under way.");
-    }
-    return failure.get().refused() ? failure : done("The update has been called off.");
+    return done(failure.isEmpty() ? "No update is under way." : "The update has been called off.");
   }
 
   private Optional<OrderOutcome> done(String result) {
