@@ -8,7 +8,6 @@ import io.apfw.update.UpdateAction.Tell;
 import io.apfw.update.UpdateEvent.BootFacts;
 import io.apfw.update.UpdateFailure.Cause;
 import io.apfw.update.UpdateState.Activating;
-import io.apfw.update.UpdateState.Committing;
 import io.apfw.update.UpdateState.Downloading;
 import io.apfw.update.UpdateState.Finishing;
 import io.apfw.update.UpdateState.Idle;
@@ -62,6 +61,10 @@ import java.util.Optional;
  *                                        JOURNAL_ROLLED_BACK, ROLLBACK,
  *                                        REVERT_BOOT_ORDER                      reboot
  * Committing     a failure             the same task again, until it passes
+ * any            REVERT_BOOT_ORDER     again, three times; then the plan goes on
+ *                  failed
+ * RollingBack    ... for good, and an  the operator hears that it failed; no
+ *                  operator asked        reboot                                 Idle
  * any download   a failure             DISCARD_INGEST, KeepQuarantine if the
  *                                        image is to blame, ABORT,
  *                                        JOURNAL_ABORTED                        Idle
@@ -88,6 +91,10 @@ import java.util.Optional;
  * that version again at once, it counts as not stored until the next start: the version is fetched
  * anew.
  *
+ * <p>An operator who hears that the boot order cannot be put back may ask again: until then the
+ * image that was given up runs on, in Idle, and nothing else is begun. Where nobody asked, the AP
+ * reboots all the same: the tries of the boot loader end, and lead back without it.
+ *
  * <p>A source that disappears while the image is being activated changes nothing: the image is
  * verified and was asked for, so activation runs to its end.
  *
@@ -112,8 +119,8 @@ public final class UpdateMachine {
     if (state instanceof OnTrial trial) {
       return Optional.of(UpdateTrial.nextDeadline(trial));
     }
-    if (state instanceof Committing committing) {
-      return committing.retryAt();
+    if (state instanceof Working working) {
+      return working.plan().retryAt();
     }
     return state instanceof Idle ? state.facts().quarantine().nextEnd() : Optional.empty();
   }
@@ -295,9 +302,10 @@ public final class UpdateMachine {
     if (state instanceof OnTrial trial) {
       return new UpdateTrial(config, now).deadline(trial);
     }
-    if (state instanceof Committing committing) {
-      boolean due = committing.retryAt().filter(at -> !now.isBefore(at)).isPresent();
-      return due ? UpdatePlans.begin(committing.withPlan(committing.plan())) : Step.to(state);
+    if (state instanceof Working working) {
+      Plan plan = working.plan();
+      boolean due = plan.retryAt().filter(at -> !now.isBefore(at)).isPresent();
+      return due ? UpdatePlans.begin(working.withPlan(plan.again())) : Step.to(state);
     }
     return quarantined(state, state.facts().quarantine(), now);
   }

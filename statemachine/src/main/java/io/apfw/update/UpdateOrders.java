@@ -28,6 +28,8 @@ import java.util.Optional;
  * --------------  -------------------------  -------------------------  ----------------------
  * Idle            good already               the other image is         nothing to abort
  *                                              activated, with a trial
+ * Idle, the way   refused                    back again                 nothing to abort
+ *   back failed
  * a download      good already               refused                    ended, both hear of it
  * Aborting        good already               refused                    waited for
  * Activating      good already               refused                    refused
@@ -68,14 +70,12 @@ final class UpdateOrders {
   Step<UpdateState, UpdateAction> rollBack(UpdateState state) {
     BootFacts facts = state.facts();
     if (state instanceof OnTrial trial) {
-      return facts.wayBack()
-          ? new UpdateTrial(config, now).givenUp(trial)
-          : refuse(
-              state,
-              Cause.SLOT_UNUSABLE,
-              facts.inactivePart() + " is not good: there is nothing to go back to");
+      return facts.wayBack() ? new UpdateTrial(config, now).givenUp(trial) : noWayBack(state);
     } else if (!(state instanceof Idle)) {
       return refuse(state, Cause.UPDATE_IN_PROGRESS, "asked to go back " + standing(state));
+    }
+    if (facts.inventory().onTrial()) {
+      return facts.wayBack() ? backAgain(facts) : noWayBack(state);
     }
     Optional<String> stored = facts.inventory().stored();
     return stored.isPresent()
@@ -85,6 +85,25 @@ final class UpdateOrders {
             state,
             Cause.SLOT_UNUSABLE,
             facts.inactivePart() + " holds no verified image to go back to");
+  }
+
+  /** The way back that was begun has not come to its end. */
+  private static Step<UpdateState, UpdateAction> backAgain(BootFacts facts) {
+    return UpdatePlans.rollBack(
+        facts,
+        new UpdateFailure(
+            Cause.TRIAL_FAILED, "an operator went back from " + facts.inventory().running()),
+        true,
+        true,
+        Optional.empty(),
+        UpdatePlans.ROLL_BACK);
+  }
+
+  private static Step<UpdateState, UpdateAction> noWayBack(UpdateState state) {
+    return refuse(
+        state,
+        Cause.SLOT_UNUSABLE,
+        state.facts().inactivePart() + " is not good: there is nothing to go back to");
   }
 
   Step<UpdateState, UpdateAction> abort(UpdateState state, UpdateFailure reason) {

@@ -291,35 +291,21 @@ public sealed interface UpdateState {
    * The trial has passed and is written down, to the end: once the boot loader has been told that
    * the slot is good there is no way back, whatever fails after.
    *
-   * @param retryAt when a task that failed is tried again; empty while one runs
-   * @param failures how often a task has failed
    * @param asked an operator has asked for it and hears of it
    */
-  record Committing(
-      BootFacts facts, Plan plan, Optional<Instant> retryAt, int failures, boolean asked)
-      implements Working {
-    /** Begins. */
-    Committing(BootFacts facts, Plan plan, boolean asked) {
-      this(facts, plan, Optional.empty(), 0, asked);
-    }
-
+  record Committing(BootFacts facts, Plan plan, boolean asked) implements Working {
     @Override
     public Committing withPlan(Plan next) {
-      return new Committing(facts, next, Optional.empty(), failures, asked);
+      return new Committing(facts, next, asked);
     }
 
     @Override
     public Committing withFacts(BootFacts next) {
-      return new Committing(next, plan, retryAt, failures, asked);
-    }
-
-    /** A task has failed. */
-    Committing waitingUntil(Instant at) {
-      return new Committing(facts, plan, Optional.of(at), failures + 1, asked);
+      return new Committing(next, plan, asked);
     }
 
     Committing withAsker() {
-      return new Committing(facts, plan, retryAt, failures, true);
+      return new Committing(facts, plan, true);
     }
   }
 
@@ -349,11 +335,13 @@ public sealed interface UpdateState {
   }
 
   /**
-   * The tasks still to do, the first of them under way.
+   * The tasks still to do, the first of them under way or waiting for another try.
    *
    * @param tasks not empty
+   * @param failures how often the first of them has failed
+   * @param retryAt when it is tried again; empty while it runs
    */
-  record Plan(List<UpdateTask> tasks) {
+  record Plan(List<UpdateTask> tasks, int failures, Optional<Instant> retryAt) {
     public Plan {
       tasks = List.copyOf(tasks);
       if (tasks.isEmpty()) {
@@ -361,7 +349,12 @@ public sealed interface UpdateState {
       }
     }
 
-    /** The task under way. */
+    /** Begins. */
+    Plan(List<UpdateTask> tasks) {
+      this(tasks, 0, Optional.empty());
+    }
+
+    /** The first task. */
     public UpdateTask current() {
       return tasks.get(0);
     }
@@ -371,6 +364,16 @@ public sealed interface UpdateState {
       return tasks.size() == 1
           ? Optional.empty()
           : Optional.of(new Plan(tasks.subList(1, tasks.size())));
+    }
+
+    /** The current task has failed. */
+    Plan waitingUntil(Instant at) {
+      return new Plan(tasks, failures + 1, Optional.of(at));
+    }
+
+    /** The current task is started once more. */
+    Plan again() {
+      return new Plan(tasks, failures, Optional.empty());
     }
   }
 }

@@ -31,6 +31,12 @@ import java.util.Set;
 
 /** What follows from a task that ended: the next of its plan, or the state behind the plan. */
 final class UpdateTasks {
+  /**
+   * How often the boot order is tried to be put back once more, {@link UpdateTrial#RETRY_MILLIS}
+   * apart.
+   */
+  private static final int REVERT_RETRIES_MAX = 3;
+
   /** The slot does not hold the bytes of the image that was verified, or not all of them. */
   private static final Set<Cause> DISPROVED =
       EnumSet.of(
@@ -146,8 +152,17 @@ final class UpdateTasks {
     } else if (state instanceof Committing committing) {
       // Never back from here: the boot loader may have been told that the slot is good, and a
       // journal that says ROLLED_BACK of what runs would be wrong for ever.
-      Committing waiting = committing.waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS));
-      return new Step<>(waiting, sayFailure(failure, waiting.failures()));
+      Working waiting = waiting(committing);
+      return new Step<>(waiting, sayFailure(failure, waiting.plan().failures()));
+    } else if (task == Job.REVERT_BOOT_ORDER && working.plan().failures() < REVERT_RETRIES_MAX) {
+      return new Step<>(
+          waiting(working),
+          List.of(new Say(new Report.UpdateFailed(failure, "boot order, tried again"))));
+    } else if (task == Job.REVERT_BOOT_ORDER
+        && state instanceof RollingBack back
+        && back.reboot()
+        && back.asked()) {
+      return notBack(back.facts(), failure);
     }
     // Cleaning up goes on: each of its tasks stands alone, and none makes a slot bootable.
     Step<UpdateState, UpdateAction> next = finished(state, task, "");
@@ -155,6 +170,20 @@ final class UpdateTasks {
     actions.add(new Say(new Report.UpdateFailed(failure, "cleaning up")));
     actions.addAll(next.actions());
     return new Step<>(next.state(), actions);
+  }
+
+  private Working waiting(Working state) {
+    return state.withPlan(state.plan().waitingUntil(now.plusMillis(UpdateTrial.RETRY_MILLIS)));
+  }
+
+  /** What was ordered has not come about: a reboot would lead to the same image. */
+  private static Step<UpdateState, UpdateAction> notBack(BootFacts facts, UpdateFailure failure) {
+    return new Step<>(
+        new Idle(facts),
+        List.of(
+            new Say(new Report.UpdateFailed(failure, facts.activePart() + " still boots first")),
+            new Tell(Offer.Source.OPERATOR, new News.Failed(failure)),
+            new Tell(Offer.Source.OPERATOR, new News.Aborted())));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.apfw.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.report.Report;
 import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateAction.Tell;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UpdateOrdersTest extends UpdateBench {
   private static final UpdateFailure CALLED_OFF =
       new UpdateFailure(Cause.STOPPED, "an operator called it off");
+  private static final UpdateFailure UNWRITABLE =
+      new UpdateFailure(Cause.BOOT_ENVIRONMENT_WRITE, "read-only");
   private static final UpdateEvent ACTIVATE = new ActivateRequested(Source.OPERATOR, "");
   private static final UpdateEvent ABORT =
       new UpdateEvent.AbortRequested(Source.OPERATOR, CALLED_OFF);
@@ -42,6 +45,7 @@ class UpdateOrdersTest extends UpdateBench {
     ON_TRIAL,
     COMMITTING,
     ROLLING_BACK,
+    NOT_BACK,
     BACK_AND_WAITING_FOR_THE_REBOOT
   }
 
@@ -60,6 +64,7 @@ class UpdateOrdersTest extends UpdateBench {
     "ON_TRIAL,       E309,  begun,     begun, refused E309",
     "COMMITTING,     E309,  begun,     E312,  refused E309",
     "ROLLING_BACK,   E309,  E312,      E312,  refused E309",
+    "NOT_BACK,       E309,  E312,      begun, Aborted",
     "BACK_AND_WAITING_FOR_THE_REBOOT, E309,  E312,      E312,  refused E309"
   })
   void everyOrderInEveryState(
@@ -148,6 +153,12 @@ class UpdateOrdersTest extends UpdateBench {
       case ROLLING_BACK -> {
         stand(Standing.ON_TRIAL);
         failLast(new UpdateFailure(Cause.TRIAL_FAILED, "10-radio says 1"));
+      }
+      case NOT_BACK -> {
+        stand(Standing.ON_TRIAL);
+        on(new RollBackRequested());
+        finish(4);
+        neverReverted();
       }
       case BACK_AND_WAITING_FOR_THE_REBOOT -> {
         stand(Standing.ROLLING_BACK);
@@ -289,5 +300,68 @@ class UpdateOrdersTest extends UpdateBench {
     assertThat(state).isEqualTo(before);
     assertThat(((News.Failed) toOperator().get(0)).failure().detail())
         .isEqualTo("part1 is not good: there is nothing to go back to");
+  }
+
+  /** From the first try of REVERT_BOOT_ORDER to the last; three follow it. */
+  private void neverReverted() {
+    for (int i = 0; i < 3; i++) {
+      failLast(UNWRITABLE);
+      now = machine.nextDeadline(state).orElseThrow();
+      on(new UpdateEvent.DeadlineReached());
+    }
+    failLast(UNWRITABLE);
+  }
+
+  @Test
+  void aWayBackWhoseBootOrderCannotBePutBackIsToldAndEndsWithoutAReboot() {
+    stand(Standing.NOT_BACK);
+    assertThat(started).filteredOn(Job.REVERT_BOOT_ORDER::equals).hasSize(4);
+    assertThat(toOperator()).containsExactly(new News.Failed(UNWRITABLE), new News.Aborted());
+    assertThat(restarts).isEmpty();
+    assertThat(said).endsWith(new Report.UpdateFailed(UNWRITABLE, "part2 still boots first"));
+
+    others.clear();
+    on(new RollBackRequested());
+    finish(3);
+    assertThat(toOperator()).containsExactly(new News.RolledBack());
+    assertThat(restarts).hasSize(1);
+  }
+
+  @Test
+  void aBootOrderThatIsPutBackAtTheSecondTryIsAWayBack() {
+    stand(Standing.ON_TRIAL);
+    on(new RollBackRequested());
+    finish(4);
+    failLast(UNWRITABLE);
+    assertThat(restarts).isEmpty();
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    finish(1);
+    assertThat(toOperator()).containsExactly(new News.RolledBack());
+    assertThat(restarts).hasSize(1);
+  }
+
+  /** The boot loader's tries lead back without the boot order, and only by boots. */
+  @Test
+  void anUnfitImageRebootsThoughTheBootOrderCannotBePutBack() {
+    stand(Standing.ROLLING_BACK);
+    finish(3);
+    neverReverted();
+    assertThat(restarts).hasSize(1);
+    assertThat(toOperator()).isEmpty();
+  }
+
+  @Test
+  void anActivationThatFailsTriesToPutTheBootOrderBack() {
+    on(ACTIVATE);
+    finish(3);
+    failLast(UNWRITABLE);
+    failLast(UNWRITABLE);
+    assertThat(toOperator()).as("until it is cleaned up").hasSize(1);
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    finish(3);
+    assertThat(started).filteredOn(Job.REVERT_BOOT_ORDER::equals).hasSize(2);
+    assertThat(toOperator()).containsExactly(new News.Failed(UNWRITABLE), new News.Aborted());
   }
 }
