@@ -165,7 +165,7 @@ record CloudAnswer(List<ClassUrl> urls) {
 
   /** What a peer sent, for a log: visible ASCII and not much of it. */
   private static String shown(String text) {
-    String clean = text.replaceAll("[^ -~]", "?");
+    String clean = CloudResponse.withoutPermissions(text.replaceAll("[^ -~]", "."));
     return clean.length() <= SHOWN_CHARS_MAX ? clean : clean.substring(0, SHOWN_CHARS_MAX) + "...";
   }
 

@@ -44,10 +44,11 @@ public record CloudResponse(int status, String reason, List<Header> headers, Str
    */
   String shownHead() {
     String shown =
-        head(
-            headers.stream()
-                .map(h -> isSecret(h) ? new Header(h.name(), cover(h.value())) : h)
-                .toList());
+        withoutPermissions(
+            head(
+                headers.stream()
+                    .map(h -> isSecret(h) ? new Header(h.name(), cover(h.value())) : h)
+                    .toList()));
     return shown.length() <= SHOWN_CHARS_MAX ? shown : shown.substring(0, SHOWN_CHARS_MAX) + "...";
   }
 
@@ -64,8 +65,13 @@ public record CloudResponse(int status, String reason, List<Header> headers, Str
 
   /** The body for the log: not all of a long one, and no URL's query, which may be a permission. */
   String shownBody() {
-    String open = body.replaceAll("\\?\\S*", "?...");
+    String open = withoutPermissions(body);
     return open.length() <= SHOWN_CHARS_MAX ? open : open.substring(0, SHOWN_CHARS_MAX) + "...";
+  }
+
+  /** A text of the cloud's without what may be a permission: users and queries of its URLs. */
+  static String withoutPermissions(String text) {
+    return text.replaceAll("://[^/\\s]*@", "://...@").replaceAll("\\?\\S*", "?...");
   }
 
   static String cover(String secret) {

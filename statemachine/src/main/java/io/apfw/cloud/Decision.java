@@ -128,7 +128,6 @@ record Decision(CloudConfig config, UrlRule rule, CloudMemory memory) {
 
   /** A URL for the log: its query may be a signed permission to fetch. */
   static String shown(String url) {
-    int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query) + "?...";
+    return CloudResponse.withoutPermissions(url);
   }
 }

@@ -125,9 +125,13 @@ final class Cover {
         response.headers().stream()
             .map(
                 header ->
-                    CloudResponse.isSecret(header)
-                        ? new Header(header.name(), asterisks(header.value()))
-                        : header)
+                    new Header(
+                        header.name(),
+                        CloudResponse.isSecret(header)
+                            ? asterisks(header.value())
+                            : header.name().equalsIgnoreCase("Location")
+                                ? url(header.value())
+                                : header.value()))
             .toList(),
         WORD.matcher(response.body())
             .replaceAll(word -> Matcher.quoteReplacement(url(word.group()))));

@@ -149,6 +149,7 @@ class CloudFlightTest {
     "25 https://user:" + SECRET + "@images.example/a_b_17.9.4.27, FAILED",
     "25 http://images.example/" + "?" + SECRET + ", FAILED",
     "25 nonsense?" + SECRET + ", FAILED",
+    "https://user:" + SECRET + "@images.example/a_b_1?" + SECRET + ", FAILED",
     "25 https://images.example/\u00e9?" + SECRET + ", FAILED"
   })
   void anAnswerIsDecidedTheSameWithoutItsSecrets(String body, String outcome) throws Exception {
@@ -163,6 +164,26 @@ class CloudFlightTest {
                 assertThat(line.actions())
                     .contains("Concluded(%s)".formatted(outcome), "Say(CloudReceived)"));
     assertThat(Files.readString(file)).doesNotContain(SECRET).contains(CHALLENGE);
+    if (outcome.equals("FAILED")) {
+      assertThat(Files.readString(written("cloud"))).as("its reason").doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void whereACloudSendsUsIsWrittenWithoutItsPermission() throws Exception {
+    step(new CloudEvent.Started(FlightRecorderTest.INVENTORY, 7));
+    step(new CloudEvent.CheckRequested());
+    step(new CloudEvent.Connected(1));
+    step(new CloudEvent.ServerVerified(1, "cloud.example"));
+    Header location =
+        new Header("location", "https://u:" + SECRET + "@other.example/x?t=" + SECRET);
+    step(new CloudEvent.Answered(1, new CloudResponse(302, "Found", List.of(location), "")));
+
+    Path file = written("cloud");
+    assertThat(replayed(file)).isNotEmpty();
+    assertThat(Files.readString(file))
+        .doesNotContain(SECRET)
+        .contains("E407 CLOUD_REDIRECTED", "@other.example/x?");
   }
 
   /** Neither has what is asked to be sent. */
