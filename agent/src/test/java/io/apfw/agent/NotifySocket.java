@@ -11,6 +11,8 @@ import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -42,10 +44,26 @@ public final class NotifySocket implements AutoCloseable {
             .channel();
   }
 
-  /** Whether it reads what comes, from now on. */
-  public void reads(boolean now) {
-    channel.config().setAutoRead(now);
-    channel.eventLoop().submit(() -> {}).syncUninterruptibly();
+  /**
+   * Reads nothing meanwhile. Its loop is held: a channel that is told not to read any more still
+   * ends the read it waits in, with one datagram, whenever its thread is given time.
+   */
+  public <T> T holding(Callable<T> meanwhile) throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              held.complete(null);
+              over.join();
+            });
+    held.join();
+    try {
+      return meanwhile.call();
+    } finally {
+      over.complete(null);
+    }
   }
 
   /** The next datagram; "null" when there is none in time. */

@@ -58,15 +58,18 @@ class JournalWriterTest {
     JournalWriter writer = new JournalWriter(Map.of("socket", socket));
     try (NotifySocket journal = new NotifySocket(socket);
         LocalDatagrams others = LocalDatagrams.to(socket)) {
-      journal.reads(false);
-      int queued = 0;
-      while (others.send(new byte[] {'x'})) {
-        queued++;
-      }
-      for (int i = 0; i < 3; i++) {
-        writer.write(entry(Level.INFO, "lost", null, Map.of()));
-      }
-      journal.reads(true);
+      int queued =
+          journal.holding(
+              () -> {
+                int fit = 0;
+                while (others.send(new byte[] {'x'})) {
+                  fit++;
+                }
+                for (int i = 0; i < 3; i++) {
+                  writer.write(entry(Level.INFO, "lost", null, Map.of()));
+                }
+                return fit;
+              });
       for (int i = 0; i < queued; i++) {
         assertThat(journal.next()).isEqualTo("x");
       }
