@@ -94,23 +94,11 @@ public final class Main {
 
   /** Does as the command line would, with errors too: threads that are left would go on. */
   static int serve(Path file, PrintWriter err) {
-    openJars();
     try {
       return AgentCommand.run(file);
     } catch (Throwable e) {
       return Mistakes.tell(e, err);
     }
-  }
-
-  /**
-   * Beside the reading of the configuration: tinylog looks for its parts in every jar of the class
-   * path, and to open all of them is a tenth of the start.
-   */
-  private static void openJars() {
-    Thread thread =
-        new Thread(() -> ClassLoader.getSystemResource("META-INF/of-no-jar"), "apfw-jars");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** A command line that knows every command. */
