@@ -24,7 +24,7 @@ final class FailingMedium implements SlotMedium {
 
   private final SlotMedium whole;
   private @Nullable At at;
-  private StorageFault fault = StorageFault.SLOT_IO_ERROR;
+  private Optional<StorageFault> fault = Optional.empty();
   private int writes;
 
   FailingMedium(SlotMedium whole) {
@@ -37,7 +37,14 @@ final class FailingMedium implements SlotMedium {
 
   void fail(At where, StorageFault how) {
     at = where;
-    fault = how;
+    fault = Optional.of(how);
+    writes = 0;
+  }
+
+  /** Fails as nothing of the kind should. */
+  void bug(At where) {
+    at = where;
+    fault = Optional.empty();
     writes = 0;
   }
 
@@ -47,7 +54,9 @@ final class FailingMedium implements SlotMedium {
 
   private void failIf(At where) throws IOException {
     if (at == where) {
-      throw new DeviceException(fault, "as the test says");
+      throw new DeviceException(
+          fault.orElseThrow(() -> new IllegalStateException("a bug of the test's")),
+          "as the test says");
     }
   }
 

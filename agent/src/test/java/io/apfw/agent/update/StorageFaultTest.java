@@ -147,6 +147,21 @@ class StorageFaultTest {
     return new Report.SlotWritten("part1", PAYLOAD_BYTES - kept, kept, 0);
   }
 
+  @Test
+  void aBugEndsTheUpdateAndNotTheAgent() throws Exception {
+    medium.bug(At.SECOND_WRITE);
+    UpdateFailure failure = harness.failureOf(harness.send(image));
+    harness.awaitAborted();
+
+    assertThat(failure.cause()).isEqualTo(UpdateFailure.Cause.SLOT_WRITE);
+    assertThat(failure.detail()).contains("a bug of the test's");
+    assertThat(harness.storage.table().row(SlotId.PART1).state()).isEqualTo(SlotState.BAD);
+    assertThat(harness.storage.facts().inventory().quarantined()).isEmpty();
+
+    medium.mend();
+    assertThat(harness.send(image)).isEqualTo(new News.Verified());
+  }
+
   @ParameterizedTest
   @CsvSource({"SLOT_IN_USE, 313", "SLOT_FULL, 314", "SLOT_READ_ONLY, 316", "SLOT_GONE, 318"})
   void aSlotThatCannotBeWrittenIsRefusedBeforeItCostsTheBackup(StorageFault fault, int number)
