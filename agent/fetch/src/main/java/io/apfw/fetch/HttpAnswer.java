@@ -20,6 +20,9 @@ record HttpAnswer(Facts facts, OptionalLong end) {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
 
+  private static final Pattern STRONG_TAG = Pattern.compile("\"[!#-~]*\"");
+  private static final Pattern DATE = Pattern.compile("[ -~]+");
+
   static HttpAnswer of(Request request, Response response) throws FetchException {
     int status = response.code();
     if (status == 416 && "bytes */0".equals(response.header("Content-Range"))) {
@@ -100,12 +103,17 @@ record HttpAnswer(Facts facts, OptionalLong end) {
     return new HttpAnswer(new Facts(first, fileBytes, true, validator), OptionalLong.of(end));
   }
 
-  /** A strong ETag or a date: only those may stand in If-Range. */
+  /**
+   * A strong ETag or a date: only those may stand in If-Range. A tag may have any octets (RFC 9110,
+   * 8.8.3); one with others than ASCII cannot be sent back as it came.
+   */
   private static Optional<String> validator(Response response) {
     String tag = response.header("ETag");
-    return tag != null && tag.startsWith("\"")
-        ? Optional.of(tag)
-        : Optional.ofNullable(response.header("Last-Modified"));
+    String date = response.header("Last-Modified");
+    if (tag != null && STRONG_TAG.matcher(tag).matches()) {
+      return Optional.of(tag);
+    }
+    return Optional.ofNullable(date).filter(text -> DATE.matcher(text).matches());
   }
 
   private static OptionalLong length(Response response) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Fetches the image of an offer into the ingest that waits for it, on a thread of its own. What
@@ -113,6 +114,11 @@ public final class Fetching implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException bug) {
+      // What a server says is anybody's; the update would wait for this thread for ever.
+      Logger.error(bug, "A bug of apfw ends the download; please report it with this log");
+      events.on(
+          new UpdateEvent.IngestFailed(new UpdateFailure(Cause.SERVER_PROTOCOL, bug.toString())));
     }
   }
 

@@ -2,6 +2,7 @@ package io.apfw.agent.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.agent.Patience;
 import io.apfw.drills.server.HttpFileServer;
 import io.apfw.drills.server.ServedFile;
 import io.apfw.fixtures.pki.LeafSpec;
@@ -16,6 +17,7 @@ import io.apfw.storage.journal.UpdatePhase;
 import io.apfw.storage.trust.TrustStore;
 import io.apfw.update.Quarantine;
 import io.apfw.update.UpdateAction.News;
+import io.apfw.update.UpdateEvent;
 import io.apfw.update.UpdateFailure.Cause;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +120,54 @@ class FetchingTest {
     }
     assertThat(Arrays.copyOf(Files.readAllBytes(harness.part1), PAYLOAD.length)).isEqualTo(PAYLOAD);
     assertThat(harness.said).filteredOn(Report.FetchInterrupted.class::isInstance).hasSize(2);
+  }
+
+  /** RFC 9110, 8.8.3: a tag may have any octets above 7f, and If-Range has to bring them back. */
+  @Test
+  void aTagThatCannotBeSentBackIsNotUsed() throws Exception {
+    ServedFile file = new ServedFile(image, "\"M\u00fcller\"");
+    try (HttpFileServer server = HttpFileServer.plain(file::answer)) {
+      assertThat(harness.fetch(server.url("/image.apfw"))).isEqualTo(new News.Verified());
+      assertThat(server.questions())
+          .hasSizeGreaterThan(1)
+          .allSatisfy(question -> assertThat(question.header("if-range")).isEmpty());
+    }
+    assertInstalled();
+  }
+
+  @Test
+  void aBugEndsTheDownloadAndIsNotWaitedFor() throws Exception {
+    BlockingQueue<UpdateEvent> heard = new LinkedBlockingQueue<>();
+    UpdateSession.Events events =
+        new UpdateSession.Events() {
+          @Override
+          public void on(UpdateEvent event) {
+            heard.add(event);
+          }
+
+          @Override
+          public void accepted(int sequence) {}
+
+          @Override
+          public void say(Report report) {
+            throw new IllegalStateException("a bug of the test's");
+          }
+        };
+    try (Fetching fetching =
+        new Fetching(
+            () -> {},
+            source -> {
+              throw new IllegalStateException("it does not come to that");
+            },
+            harness.session,
+            events,
+            System::nanoTime)) {
+      fetching.begin(harness.offerOf(directory.resolve("part.tar").toString()));
+      assertThat(heard.poll(Patience.SECONDS, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              UpdateEvent.IngestFailed.class,
+              failed -> assertThat(failed.failure().detail()).contains("a bug of the test's"));
+    }
   }
 
   @Test

@@ -80,7 +80,7 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private final UpdateMachine machine =
       new UpdateMachine(new UpdateConfig(3, 60_000, 1, 3_600_000));
-  private final UpdateSession session;
+  final UpdateSession session;
   private final Fetching fetching;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile UpdateState state;
@@ -221,17 +221,20 @@ final class UpdateHarness implements UpdateSession.Events, AutoCloseable {
 
   /** Offers 17.9.4.27 of ap1g8 to be fetched. */
   void offer(String location) {
-    on(
-        new UpdateEvent.Offered(
-            new Offer(
-                    Offer.Source.OPERATOR,
-                    "the operator",
-                    "17.9.4.27",
-                    "ap1g8",
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    false)
-                .at(location)));
+    on(new UpdateEvent.Offered(offerOf(location)));
+  }
+
+  /** 17.9.4.27 of ap1g8. */
+  Offer offerOf(String location) {
+    return new Offer(
+            Offer.Source.OPERATOR,
+            "the operator",
+            "17.9.4.27",
+            "ap1g8",
+            OptionalLong.empty(),
+            Optional.empty(),
+            false)
+        .at(location);
   }
 
   /** Waits until an update that failed has been cleaned up. */
