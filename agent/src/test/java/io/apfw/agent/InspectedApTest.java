@@ -8,6 +8,7 @@ import com.grack.nanojson.JsonParser;
 import io.apfw.drills.controller.ControllerConfig.DataChannel;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,19 @@ class InspectedApTest {
     assertThat(lab.apfw(ExitCode.IMAGE_REFUSED, "verify", "part2"))
         .contains("part2 has no manifest in " + directory.resolve("state"));
     assertThat(lab.apfw(ExitCode.USAGE, "verify", "part3")).contains("'part3' is no slot");
+
+    Path file = Files.createDirectories(directory.resolve("d1")).resolve("image");
+    Files.copy(lab.part1, file);
+    Files.createDirectories(directory.resolve("d2"));
+    Path configuration = directory.resolve("apfw.yaml");
+    String onFiles = Files.readString(configuration);
+    Files.writeString(
+        configuration,
+        onFiles.replace("part1: part1, part2: part2", "part1: d1, part2: d2, medium: directory"));
+    assertThat(lab.apfw("verify", "part1"))
+        .as("a slot that is a directory")
+        .contains("Successfully verified image in part1: version 17.9.4.27, 16 blocks");
+    Files.writeString(configuration, onFiles);
 
     flip(3L * BLOCK_BYTES + 17);
     flip(lab.payload.length - 1);

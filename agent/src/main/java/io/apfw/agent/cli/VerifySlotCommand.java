@@ -8,8 +8,8 @@ import io.apfw.agent.config.AgentConfig;
 import io.apfw.agent.update.ApStorage;
 import io.apfw.agent.update.Failures;
 import io.apfw.storage.device.BlockDevice;
-import io.apfw.storage.device.FileBlockDevice;
 import io.apfw.storage.slot.SlotId;
+import io.apfw.storage.slot.SlotMedium;
 import io.apfw.storage.slot.SlotState;
 import io.apfw.storage.slot.SlotTable;
 import io.apfw.storage.trust.Expectation;
@@ -21,7 +21,6 @@ import io.apfw.storage.trust.SlotCheck;
 import io.apfw.storage.trust.VerifiedHead;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -94,11 +93,11 @@ public final class VerifySlotCommand implements Callable<Integer> {
     } catch (ImageRefusedException e) {
       return refuse(slot.get(), Failures.of(e).line());
     }
-    return report(slot.get(), head, check(head, row.slot().device()));
+    return report(slot.get(), head, check(head, row.slot().medium()));
   }
 
-  private static SlotCheck.Finding check(VerifiedHead head, Path device) throws IOException {
-    try (BlockDevice opened = FileBlockDevice.openForReading(device)) {
+  private static SlotCheck.Finding check(VerifiedHead head, SlotMedium medium) throws IOException {
+    try (BlockDevice opened = medium.openForReading()) {
       if (!Boolean.getBoolean("apfw.terminal")) {
         return SlotCheck.run(head, opened, bytes -> {});
       }
