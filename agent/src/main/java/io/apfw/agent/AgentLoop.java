@@ -298,7 +298,7 @@ final class AgentLoop
       run(action);
     }
     updateTimer.arm(updates.nextDeadline(started()).orElse(null));
-    if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
+    if (!wtpStarted && updateState.settled()) {
       wtpStarted = true;
       Inventory inventory = started().facts().inventory();
       enqueue(() -> stepWtp(new WtpEvent.Started(inventory, entropy, edges().reboots().counts())));

@@ -144,11 +144,11 @@ public final class UpdateAlone implements UpdateSession.Events, Install.Agent, A
 
   private void carryOut(BootFacts facts) throws InterruptedException {
     take(machine.start(new UpdateEvent.Booted(facts), clock.instant()));
-    while (state instanceof UpdateState.Working || !inbox.isEmpty()) {
+    while (!state.settled() || !inbox.isEmpty()) {
       next().run();
     }
     errand.begin(this);
-    while (!errand.over() || state instanceof UpdateState.Working || !inbox.isEmpty()) {
+    while (!errand.over() || !state.settled() || !inbox.isEmpty()) {
       next().run();
     }
   }

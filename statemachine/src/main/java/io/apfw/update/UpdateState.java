@@ -15,6 +15,15 @@ public sealed interface UpdateState {
   /** The same with other facts. */
   UpdateState withFacts(BootFacts facts);
 
+  /**
+   * Whether what an agent finds at its start is settled, so that it may turn to its controller. A
+   * commit that has failed is: it is tried again for ever, and the image is good to the boot
+   * loader.
+   */
+  default boolean settled() {
+    return true;
+  }
+
   /** A state in which a task is under way. */
   sealed interface Working extends UpdateState {
     /** What is left to do. */
@@ -25,6 +34,11 @@ public sealed interface UpdateState {
 
     @Override
     Working withFacts(BootFacts facts);
+
+    @Override
+    default boolean settled() {
+      return false;
+    }
 
     /** Why this ends early, for tasks that write it down. */
     default Optional<UpdateFailure> reason() {
@@ -294,6 +308,11 @@ public sealed interface UpdateState {
    * @param asked an operator has asked for it and hears of it
    */
   record Committing(BootFacts facts, Plan plan, boolean asked) implements Working {
+    @Override
+    public boolean settled() {
+      return plan.failures() > 0;
+    }
+
     @Override
     public Committing withPlan(Plan next) {
       return new Committing(facts, next, asked);
