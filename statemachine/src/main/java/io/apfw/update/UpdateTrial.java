@@ -29,6 +29,7 @@ import java.util.Optional;
  * ----------------  -----------  ------------------  -------------------------------
  * healthy           proved       the later of both   commit
  * verdict: not fit  either       the verdict         back, quarantine
+ * agent ends often  either       the last start      back, quarantine
  * cannot tell yet   either       RETRY_MILLIS later  asked again
  * cannot tell yet   either       the deadline        back, quarantine
  * healthy           not reached  a deadline          extended, then back, no quarantine
@@ -124,11 +125,11 @@ final class UpdateTrial {
       return Step.to(trial);
     }
     Say said = new Say(new Report.UpdateFailed(failure, "on trial"));
-    if (task == Job.COUNT_TRIAL_BOOT) {
-      return askHealth(trial, List.of(said));
-    }
     if (failure.cause() == Cause.TRIAL_FAILED) {
       return unfit(trial.idle(now), failure);
+    }
+    if (task == Job.COUNT_TRIAL_BOOT) {
+      return askHealth(trial, List.of(said));
     }
     OnTrial later =
         trial

@@ -56,6 +56,39 @@ class UpdateTrialTest extends UpdateBench {
   }
 
   @Test
+  void anAgentThatEndsTooOftenIsAVerdict() {
+    bootOnTarget();
+    failLast(new UpdateFailure(Cause.TRIAL_FAILED, "its agent has ended 10 times"));
+    finish(4);
+    assertThat(started)
+        .containsExactly(
+            Job.COUNT_TRIAL_BOOT,
+            keptQuarantine(),
+            Job.JOURNAL_ROLLED_BACK,
+            new Script(ScriptVerb.ROLLBACK),
+            Job.REVERT_BOOT_ORDER);
+    assertThat(restarts).hasSize(1);
+  }
+
+  /** The boot loader calls it good already: an AP without its controller could not be mended. */
+  @Test
+  void aCommitThatFailsAtTheStartKeepsNobodyFromTheController() {
+    boot(
+        Optional.of(
+            new Unfinished(Unfinished.Phase.ACTIVATING, "part2", "17.3.3.26", "ab", true, 1, 0)),
+        false);
+    assertThat(state).isInstanceOf(UpdateState.Committing.class);
+    assertThat(state.settled()).isFalse();
+    failLast(new UpdateFailure(Cause.JOURNAL_WRITE, "no space left"));
+    assertThat(state).isInstanceOf(UpdateState.Committing.class);
+    assertThat(state.settled()).isTrue();
+    now = machine.nextDeadline(state).orElseThrow();
+    on(new UpdateEvent.DeadlineReached());
+    finish(4);
+    assertThat(state).isInstanceOf(UpdateState.Idle.class);
+  }
+
+  @Test
   void theTrialPassesWhenAPeerProvedItselfAndIsWrittenDownInOrder() {
     bootHealthy();
     on(new UpdateEvent.PeerProved());

@@ -106,11 +106,16 @@ final class Ingest {
 
   /** Stops the ingest and waits for its thread; afterwards nothing is written any more. */
   void discard(String why) throws InterruptedException, IOException {
+    discard(why, STOP_MILLIS_MAX);
+  }
+
+  /** The same for one who may not wait that long. */
+  void discard(String why, long millisMax) throws InterruptedException, IOException {
     pipe.discard(why);
     gate.cancel(false);
-    thread.join(STOP_MILLIS_MAX);
+    thread.join(millisMax);
     if (thread.isAlive()) {
-      throw new IOException("a write has not ended within " + STOP_MILLIS_MAX + " ms");
+      throw new IOException("a write has not ended within " + millisMax + " ms");
     }
   }
 

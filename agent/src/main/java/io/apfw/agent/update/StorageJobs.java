@@ -32,6 +32,9 @@ import org.tinylog.Logger;
  * be run again after a power cut. Used by one worker.
  */
 final class StorageJobs {
+  /** An agent that ends so often in one boot of an image on trial is not one that works. */
+  static final int TRIAL_STARTS_MAX = 10;
+
   private final ApStorage storage;
   private final ImageVerifier verifier;
   private final ImageTarget target;
@@ -193,11 +196,13 @@ final class StorageJobs {
 
   /**
    * Counts a boot on trial in the journal. An agent that starts twice in one boot finds the tries
-   * as they were and counts once.
+   * as they were and counts once. The starts are counted, too: an agent that ends again and again
+   * begins each trial anew, and would never come to the end of one.
    *
    * @return which boot this is and how many tries are left
+   * @throws TaskFailedException TRIAL_FAILED when that was once too often
    */
-  String countTrialBoot() throws StorageException {
+  String countTrialBoot() throws StorageException, TaskFailedException {
     SlotId booted = booted();
     int left = storage.boot().status().environment().entry(booted).triesLeft();
     JournalEntry last = storage.journal().read();
@@ -209,13 +214,21 @@ final class StorageJobs {
       return "a boot that the journal knows nothing of, " + tries;
     }
     int boots = last.trial().boots();
+    int starts = last.trial().starts() + 1;
     if (boots == 0
         || last.trial().triesLeft() != left
         || last.trial().inAnother(storage.bootId())) {
       boots++;
-      storage
-          .journal()
-          .write(last.onTrial(new JournalEntry.Trial(boots, left, storage.bootId()), now()));
+      starts = 1;
+    }
+    storage
+        .journal()
+        .write(last.onTrial(new JournalEntry.Trial(boots, left, storage.bootId(), starts), now()));
+    if (starts > TRIAL_STARTS_MAX) {
+      throw new TaskFailedException(
+          new UpdateFailure(
+              UpdateFailure.Cause.TRIAL_FAILED,
+              "its agent has ended " + (starts - 1) + " times in one boot on trial"));
     }
     return "boot " + boots + ", " + tries;
   }

@@ -56,6 +56,9 @@ public final class UpdateSession implements AutoCloseable {
         ScriptVerb verb, ScriptImage image, java.util.function.Consumer<String> lines);
   }
 
+  /** An agent that is to end has seconds. */
+  private static final long CLOSE_MILLIS_MAX = 2_000;
+
   private final ImageVerifier verifier;
   private final StorageJobs jobs;
   private final Scripts scripts;
@@ -183,9 +186,20 @@ public final class UpdateSession implements AutoCloseable {
     }
   }
 
+  /** Also an image that comes in ends here: the next agent may live in the same process. */
   @Override
   public void close() {
     worker.shutdownNow();
+    Ingest left = ingest;
+    if (left != null) {
+      try {
+        left.discard("the agent ends", CLOSE_MILLIS_MAX);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        Logger.warn("{}: the agent ends without it", e.getMessage());
+      }
+    }
   }
 
   private void roomAgain() {
@@ -360,21 +374,5 @@ public final class UpdateSession implements AutoCloseable {
             () ->
                 new TaskFailedException(
                     new UpdateFailure(Cause.STOPPED, "no manifest has passed")));
-  }
-
-  /** A task ended with a failure that has its number already. */
-  private static final class TaskFailedException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final transient UpdateFailure failure;
-
-    TaskFailedException(UpdateFailure failure) {
-      super(failure.line());
-      this.failure = failure;
-    }
-
-    UpdateFailure failure() {
-      return failure;
-    }
   }
 }

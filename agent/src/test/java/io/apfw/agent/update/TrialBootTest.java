@@ -1,6 +1,7 @@
 package io.apfw.agent.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apfw.fixtures.pki.TestAuthority;
 import io.apfw.storage.boot.BootEntry;
@@ -75,7 +76,24 @@ class TrialBootTest {
     tries(0);
     assertThat(jobs.countTrialBoot()).isEqualTo("boot 3, 0 tries left");
     assertThat(storage.journal().read().phase()).isEqualTo(UpdatePhase.TRIAL);
-    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0, BOOT));
+    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0, BOOT, 1));
+  }
+
+  @Test
+  void anAgentThatEndsAgainAndAgainFailsTheTrial() throws Exception {
+    tries(2);
+    for (int start = 1; start <= StorageJobs.TRIAL_STARTS_MAX; start++) {
+      assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
+    }
+    assertThatThrownBy(jobs::countTrialBoot)
+        .isInstanceOfSatisfying(
+            TaskFailedException.class,
+            e -> {
+              assertThat(e.failure().cause()).isEqualTo(Cause.TRIAL_FAILED);
+              assertThat(e.failure().detail()).contains("10 times in one boot");
+            });
+    tries(1);
+    assertThat(jobs.countTrialBoot()).as("another boot").isEqualTo("boot 2, 1 try left");
   }
 
   @Test

@@ -44,10 +44,16 @@ public record JournalEntry(
    *     was given
    * @param bootId the system's name for the last of them; before the first, for the boot in which
    *     the image was activated; empty when it has none
+   * @param starts how often the agent has started in the last of them
    */
-  public record Trial(int boots, int triesLeft, String bootId) {
+  public record Trial(int boots, int triesLeft, String bootId, int starts) {
     /** Not activated yet. */
     public static final Trial NONE = new Trial(0, 0, "");
+
+    /** Before an agent has started. */
+    public Trial(int boots, int triesLeft, String bootId) {
+      this(boots, triesLeft, bootId, 0);
+    }
 
     /**
      * Whether the system has booted since this was written, as far as can be told.

@@ -61,6 +61,7 @@ public final class UpdateJournal {
     values.put("trial-boots", Integer.toString(entry.trial().boots()));
     values.put("trial-tries-left", Integer.toString(entry.trial().triesLeft()));
     values.put("trial-boot-id", oneLine(entry.trial().bootId()));
+    values.put("trial-starts", Integer.toString(entry.trial().starts()));
     try {
       file.write(values);
     } catch (IOException e) {
@@ -83,7 +84,8 @@ public final class UpdateJournal {
         new JournalEntry.Trial(
             count(reader, "trial-boots"),
             count(reader, "trial-tries-left"),
-            reader.text("trial-boot-id")));
+            reader.text("trial-boot-id"),
+            count(reader, "trial-starts")));
   }
 
   private static int count(StateReader reader, String key) throws IOException {
