@@ -208,6 +208,40 @@ class OpensslInteropTest {
     talk(server, wtp);
   }
 
+  /** RFC 6347 section 4.2.4: in a resumed handshake the last flight is the client's. */
+  @Test
+  void theLastFlightOfAResumedHandshakeIsSentAgainWhenItIsLost() throws Exception {
+    KeyKind kind = KeyKind.EC_P256;
+    OpensslServer server = server(certificates(kind, "-dtls1_2", "-no_ticket"));
+    DtlsConnector connector = connector(kind, SETTINGS);
+    AtomicInteger toLose = new AtomicInteger();
+    int port =
+        relay(
+                server,
+                (wtp, toWtp, records) ->
+                    !toWtp && isOfLastFlight(records) && toLose.getAndDecrement() > 0
+                        ? null
+                        : records)
+            .port();
+    LiveWtp wtp = wtp();
+    DtlsSession control = wtp.connect(connector, Port.CONTROL, port, null);
+    assertThat(wtp.agreement().resumed()).isFalse();
+    wtp.closeSession();
+    server.awaitLine("DONE");
+
+    toLose.set(2);
+    wtp.connect(connector, Port.DATA, port, control);
+    assertThat(wtp.agreement().resumed()).isTrue();
+    server.awaitLine("Reused session-id");
+    talk(server, wtp);
+    assertThat(toLose).as("what was to be lost").matches(left -> left.get() <= 0);
+  }
+
+  /** ChangeCipherSpec, or a handshake record that is encrypted. */
+  private static boolean isOfLastFlight(byte[] records) {
+    return records[0] == 20 || (records[0] == 22 && records[4] == 1);
+  }
+
   private static void talk(OpensslServer server, LiveWtp wtp) throws Exception {
     wtp.send("from the WTP\n");
     server.awaitLine("from the WTP");

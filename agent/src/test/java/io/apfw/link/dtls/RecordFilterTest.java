@@ -2,6 +2,7 @@ package io.apfw.link.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apfw.link.dtls.RecordFilter.InClear;
 import java.util.HexFormat;
 import org.bouncycastle.tls.CipherSuite;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ class RecordFilterTest {
   void recordsOfAHandshakePassUntilItIsOver(String hex) {
     assertThat(left(hex, null, false)).isEqualTo(bytes(hex).length);
     assertThat(left(hex, GCM, true)).isZero();
+    int again = hex.startsWith("16") ? bytes(hex).length : 0;
+    assertThat(left(hex, GCM, InClear.HANDSHAKE)).as("our flight was the last").isEqualTo(again);
   }
 
   @ParameterizedTest
@@ -69,7 +72,7 @@ class RecordFilterTest {
     String cut = "17 fefd 0001 000000000003 0018 00";
     byte[] datagram = bytes("ffff" + forged + good + forged + good + cut);
 
-    int left = filter.filter(datagram, 2, datagram.length - 2, GCM, true);
+    int left = filter.filter(datagram, 2, datagram.length - 2, GCM, InClear.NOTHING);
 
     assertThat(left).isEqualTo(2 * 37);
     assertThat(HexFormat.of().formatHex(datagram, 2, 2 + left))
@@ -100,8 +103,12 @@ class RecordFilterTest {
   }
 
   private int left(String hex, @Nullable RecordShape shape, boolean established) {
+    return left(hex, shape, established ? InClear.NOTHING : InClear.ALL);
+  }
+
+  private int left(String hex, @Nullable RecordShape shape, InClear inClear) {
     byte[] datagram = bytes(hex);
-    return filter.filter(datagram, 0, datagram.length, shape, established);
+    return filter.filter(datagram, 0, datagram.length, shape, inClear);
   }
 
   private static byte[] bytes(String hex) {

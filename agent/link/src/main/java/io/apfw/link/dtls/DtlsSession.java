@@ -178,7 +178,8 @@ public final class DtlsSession {
   }
 
   private void opened(DTLSTransport established) {
-    transport.handOver();
+    boolean lastWasOurs = client.agreement().resumed();
+    transport.handOver(lastWasOurs ? RecordFilter.InClear.HANDSHAKE : RecordFilter.InClear.NOTHING);
     dtls = established;
     if (state == State.ENDED) {
       closeQuietly();

@@ -34,6 +34,7 @@ final class LoopTransport implements DatagramTransport {
   private volatile boolean aborted;
   private volatile int sendLimit = DtlsSession.RECORD_BYTES_MAX;
   private boolean handedOver;
+  private RecordFilter.InClear inClear = RecordFilter.InClear.ALL;
   private @Nullable ByteBuffer current;
   private @Nullable WtpTlsClient client;
 
@@ -56,8 +57,13 @@ final class LoopTransport implements DatagramTransport {
     }
   }
 
-  /** Event loop, once the worker is done: from now on {@link #receive} never blocks. */
-  void handOver() {
+  /**
+   * Event loop, once the worker is done: from now on {@link #receive} never blocks.
+   *
+   * @param still what may come in clear from now on
+   */
+  void handOver(RecordFilter.InClear still) {
+    inClear = still;
     handedOver = true;
   }
 
@@ -110,7 +116,7 @@ final class LoopTransport implements DatagramTransport {
     int bytes = Math.min(length, datagram.remaining());
     datagram.get(buffer, offset, bytes);
     RecordShape shape = client == null ? null : client.recordShape();
-    int left = filter.filter(buffer, offset, bytes, shape, handedOver);
+    int left = filter.filter(buffer, offset, bytes, shape, inClear);
     if (!handedOver) {
       HelloVerify.modernise(buffer, offset, left);
     }

@@ -20,9 +20,25 @@ import org.jspecify.annotations.Nullable;
  * sequence number (6), length of the body (2).
  */
 final class RecordFilter {
+  /** What may still come without encryption, in epoch 0. */
+  enum InClear {
+    /** The handshake is under way. */
+    ALL,
+
+    /**
+     * It is over, and our flight was its last: an AC that has not heard it sends all of its own
+     * again, and is to get ours again (RFC 6347 section 4.2.4). So it is in a resumed session.
+     */
+    HANDSHAKE,
+
+    /** It is over. */
+    NOTHING
+  }
+
   static final int HEADER_BYTES = 13;
 
   private static final int TYPE_CHANGE_CIPHER_SPEC = 20;
+  private static final int TYPE_HANDSHAKE = 22;
   private static final int TYPE_APPLICATION_DATA = 23;
   private static final int VERSION_DTLS_1_0 = 0xfeff;
   private static final int VERSION_DTLS_1_2 = 0xfefd;
@@ -38,11 +54,10 @@ final class RecordFilter {
    * Closes up the records that may pass, in place.
    *
    * @param shape of the encrypted records, null until the cipher suite is agreed on
-   * @param established whether the handshake is over: from then on everything is encrypted
    * @return how many of the {@code length} bytes from {@code offset} on are left; 0 for none
    */
   int filter(
-      byte[] datagram, int offset, int length, @Nullable RecordShape shape, boolean established) {
+      byte[] datagram, int offset, int length, @Nullable RecordShape shape, InClear inClear) {
     int end = offset + length;
     int from = offset;
     int to = offset;
@@ -53,7 +68,7 @@ final class RecordFilter {
         dropped.incrementAndGet(); // cut off: where the next record would begin is unknown
         break;
       }
-      if (passes(datagram, from, recordBytes - HEADER_BYTES, shape, established)) {
+      if (passes(datagram, from, recordBytes - HEADER_BYTES, shape, inClear)) {
         if (from != to) {
           System.arraycopy(datagram, from, datagram, to, recordBytes);
         }
@@ -67,7 +82,7 @@ final class RecordFilter {
   }
 
   private static boolean passes(
-      byte[] datagram, int at, int bodyBytes, @Nullable RecordShape shape, boolean established) {
+      byte[] datagram, int at, int bodyBytes, @Nullable RecordShape shape, InClear inClear) {
     int type = datagram[at] & 0xff;
     if (type < TYPE_CHANGE_CIPHER_SPEC || type > TYPE_APPLICATION_DATA) {
       return false;
@@ -76,9 +91,9 @@ final class RecordFilter {
     int epoch = uint16(datagram, at + 3);
     if (epoch == 0) {
       // A HelloVerifyRequest says 1.0 whatever comes after it (RFC 6347 section 4.2.1).
-      return !established
-          && bodyBytes > 0
-          && (version == VERSION_DTLS_1_2 || version == VERSION_DTLS_1_0);
+      boolean due =
+          inClear == InClear.ALL || (inClear == InClear.HANDSHAKE && type == TYPE_HANDSHAKE);
+      return due && bodyBytes > 0 && (version == VERSION_DTLS_1_2 || version == VERSION_DTLS_1_0);
     }
     return epoch == 1 && shape != null && version == shape.version() && shape.fits(bodyBytes);
   }
