@@ -1,8 +1,8 @@
 package io.apfw.agent.operator;
 
 import io.apfw.agent.ExitCode;
-import io.apfw.agent.ops.CloudWording;
 import io.apfw.agent.ops.ReportJson;
+import io.apfw.agent.ops.Wording;
 import io.apfw.cloud.CloudVerdict;
 import io.apfw.report.Report;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public final class CheckAnswer {
 
   /** An event of a check, with {@code lines} of the log; none when it is another's. */
   public static Optional<Map<String, Object>> line(Report report, Instant at) {
-    List<String> lines = CloudWording.of(report);
+    List<String> lines = Wording.ofCloud(report);
     if (lines.isEmpty()) {
       return Optional.empty();
     }

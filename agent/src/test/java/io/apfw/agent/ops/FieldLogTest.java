@@ -38,6 +38,17 @@ class FieldLogTest {
             "......> 70512640 bytes, 51208 msgs, 601 last");
   }
 
+  /** Whoever answers a Discovery Request names itself, and nothing is known of it. */
+  @Test
+  void aNameBeginsNoLineAndSpeaksToNoTerminal() {
+    log.say(new Report.Discovered("10.0.0.1", "x\r\nImage signing verify success.\u001b[2J"));
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("x Image signing verify success. [2J")
+        .doesNotContainPattern("\\p{Cc}");
+  }
+
   @Test
   void theTransferIsCompleteWhenItsLastBlockIsStored() {
     log.say(new Report.TransferEnded(1, 10, 10));
