@@ -110,9 +110,16 @@ final class CloudCheck implements AutoCloseable {
     return verdict;
   }
 
-  /** How the update goes that the cloud began: what is stored and verified is booted. */
+  /**
+   * How the update goes that the cloud began: what is stored and verified is booted, unless a
+   * controller has come meanwhile. The check after it has gone finds it stored.
+   */
   void heard(News news) {
-    if (news instanceof News.Verified) {
+    if (news instanceof News.Verified && state instanceof CloudState.Suspended managing) {
+      events.say(
+          new Report.CloudDecided(
+              CloudVerdict.Outcome.MANAGED.name(), managing.memory().inventory().running()));
+    } else if (news instanceof News.Verified) {
       events.on(new UpdateEvent.ActivateRequested(Source.CLOUD, wanted));
     } else if (news instanceof News.Activated) {
       events.restart(IMAGE_UPGRADE, RunEnd.CLOUD_IMAGE);
