@@ -80,13 +80,17 @@ public sealed interface TftpPacket {
    *
    * @param code 16 bits: 1 not found, 2 access violation, 3 disk full, 4 illegal operation, 5
    *     unknown transfer id, 8 options refused
-   * @param message for a person
+   * @param message for a person; sent to its first {@link #MESSAGE_CHARS_MAX}, for it may cite a
+   *     server
    */
   record Failure(int code, String message) implements TftpPacket {
+    static final int MESSAGE_CHARS_MAX = 120;
+
     @Override
     public Octets encode() {
       WireWriter out = new WireWriter("TFTP error", REQUEST_BYTES_MAX);
-      return Octets.wrap(out.u16(5).u16(code).text(message).u8(0).toArray());
+      String sent = message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
+      return Octets.wrap(out.u16(5).u16(code).text(sent).u8(0).toArray());
     }
   }
 

@@ -114,6 +114,16 @@ class TftpClientTest {
     assertThat(receive(receiving, 4001, Octets.utf8("\0\5\0\5no\0")).actions()).isEmpty();
   }
 
+  /** What it cites of a server goes into a datagram that has an end. */
+  @Test
+  void anOptionWithoutEndIsRefused() {
+    String name = "\u00e4".repeat(500);
+    Step<TftpState, TftpAction> refused =
+        receive(begin().state(), 4000, Octets.utf8("\0\6" + name + "\0" + "1\0"));
+    assertThat(refused.state()).isInstanceOf(TftpState.Ended.class);
+    assertThat(refused.actions()).hasAtLeastOneElementOfType(TftpAction.Failed.class);
+  }
+
   @Test
   void optionsThatAreRefusedAreNotAskedForAgain() {
     Step<TftpState, TftpAction> step =

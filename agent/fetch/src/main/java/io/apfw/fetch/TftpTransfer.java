@@ -27,6 +27,9 @@ final class TftpTransfer {
   private static final int DATAGRAM_BYTES_MAX = 65_536;
   private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
+  /** Then deadlines are looked at, however much a server sends that is of no use. */
+  private static final int TURN_DATAGRAMS_MAX = 64;
+
   private final TftpClient client;
   private final InetSocketAddress server;
   private final Location location;
@@ -94,7 +97,7 @@ final class TftpTransfer {
       selector.select(wait.toMillis() + 1);
     }
     selector.selectedKeys().clear();
-    while (!complete) {
+    for (int i = 0; i < TURN_DATAGRAMS_MAX && !complete; i++) {
       datagram.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(datagram);
       if (from == null) {
