@@ -26,12 +26,22 @@ on_exit() {
     status=$?
     trap - EXIT
     [ -z "${tmp-}" ] || rm -rf -- "$tmp" || :
+    [ -z "${state-}" ] || hand_over "$APFW_STATE_DIR" "$state" || :
     case $status in
         0 | 6[4-9] | 7[0-9] | 8[0-9]) exit "$status" ;;
         *) die 70 "stopped with status $status where none was expected" ;;
     esac
 }
 trap on_exit EXIT
+
+# Root's commands do an agent's work where none runs; the agent must be able to go on with it.
+hand_over() ( # directory whose owner gets, what
+    [ "$(id -u)" = 0 ] || exit 0
+    what=$2
+    # shellcheck disable=SC2012 # numbers, and the name comes last
+    owner=$(ls -ldn -- "$1" | tr -s ' ' | cut -d ' ' -f 3,4 | tr ' ' :)
+    [ "${owner%:*}" = 0 ] || chown -hR "$owner" "$what"
+)
 
 # --- environment ---
 
@@ -209,13 +219,14 @@ check_config() {
         die 78 "$APFW_CONFIG_DIR has $config_kib KiB, at most $config_kib_max are carried over"
 }
 
-# Checksums of the files; type, mode, owner, group and name of everything, and where links lead.
+# Checksums of the files; type, mode and name of everything, and where links lead. An agent that is
+# not root cannot keep the owners.
 list_tree() (
     # directory
     cd "$1" || exit 1
     find . -type f -exec sha256sum {} + || exit 1
     find . ! -name . -exec ls -ldn {} + >"$tmp/ls" || exit 1
-    sed 's/^\(.\{10\}\)[^ ]* *[0-9]* *\([0-9]*\) *\([0-9]*\) *[0-9]* *[A-Z][a-z]* *[0-9]* *[0-9:]* /\1 \2 \3 /' "$tmp/ls"
+    sed 's/^\(.\{10\}\)[^ ]* *[0-9]* *[0-9]* *[0-9]* *[0-9]* *[A-Z][a-z]* *[0-9]* *[0-9:]* /\1 /' "$tmp/ls"
 )
 
 listing_of() { # directory, file to write
@@ -290,6 +301,7 @@ do_PRECHECK() {
     report_space "$APFW_INACTIVE" "$available" "$APFW_REQUIRED_BYTES" 71
     config_kib=0
     check_config
+    list_source
     available=$(free_kib "$state")
     report_space state "$((available * 1024))" "$(((config_kib + state_slack_kib) * 1024))" 72
     is_clean || die 80 'leftovers of an earlier upgrade could not be removed'

@@ -77,8 +77,13 @@ from_entry() {
 
 board_boot_read() {
     need_copies
+    for copy in "$APFW_BOOT_ENVIRONMENT" "$APFW_BOOT_COPY"; do
+        [ ! -e "$copy" ] || [ -r "$copy" ] ||
+            die 87 "$copy may not be read by user $(id -u): it is to be the agent's"
+    done
     read_used ||
-        die 87 "neither $APFW_BOOT_ENVIRONMENT nor $APFW_BOOT_COPY is a whole boot environment"
+        die 87 "neither $APFW_BOOT_ENVIRONMENT nor $APFW_BOOT_COPY is a whole boot environment:" \
+            "apfw slots init makes one"
     printf '%s\n' "first=$apfw_first" "part1=$(to_entry "$apfw_part1")" "part2=$(to_entry "$apfw_part2")"
     for copy in "$APFW_BOOT_ENVIRONMENT" "$APFW_BOOT_COPY"; do
         read_copy "$copy" || echo "note=$copy is missing or damaged; $used is used"
@@ -111,6 +116,7 @@ write_copy() { # file; the content stands in $tmp/env
             die 74 "$1 cannot be written: $(head -n 1 "$tmp/dd")"
     else
         cp -- "$tmp/env" "$1.new" || die 73 "cannot write $1.new"
+        hand_over "${1%/*}" "$1.new" || die 73 "$1.new cannot be given to the owner of ${1%/*}"
         replace "$1"
     fi
     cmp -s "$tmp/env" "$1" || die 88 "$1 does not read back as it was written"

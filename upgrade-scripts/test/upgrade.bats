@@ -29,13 +29,38 @@ setup() {
     active=part2
     inactive=part1
     fake=
+    user=
+    home=
     board='file'
     required=262144
     payload=200000
 }
 
+teardown() {
+    [ -z "$home" ] || rm -rf "$home"
+}
+
+# All where another user may look, with a state that is the other user's.
+two_users() {
+    [ "$(id -u)" = 0 ] || skip 'root alone can be two users'
+    home=$(mktemp -d)
+    chmod 755 "$home"
+    cp -R "$scripts" "$home/scripts"
+    mv "$ap" "$home/ap"
+    if [ "${SHELL_UNDER_TEST:-dash}" = busybox ]; then
+        mv "$tools" "$home/tools"
+        tools=$home/tools
+        shell=$tools/ash
+    fi
+    scripts=$home/scripts
+    ap=$home/ap
+    chmod -R a+rX "$home"
+    chown -R 65534:65534 "$ap/st ate" "$ap/wo rk" "$ap/part1" "$ap/part2"
+}
+
 upgrade() {
-    run env -i PATH="${fake:+$scripts/test/fakebin/$fake:}$tools" \
+    # shellcheck disable=SC2086 # words, or none
+    run ${user:+setpriv --reuid=$user --regid=$user --clear-groups} env -i PATH="${fake:+$scripts/test/fakebin/$fake:}$tools" \
         APFW_BOARD="$board" APFW_ACTIVE="$active" APFW_INACTIVE="$inactive" \
         APFW_ACTIVE_DEVICE="$ap/$active" APFW_TARGET_DEVICE="$ap/$inactive" \
         APFW_STATE_DIR="$ap/st ate" APFW_WORK_DIR="$ap/wo rk" APFW_CONFIG_DIR="$ap/con fig" \
@@ -89,9 +114,30 @@ reboot_into() { # active, inactive
         while read -r sum; do
             grep -q "^$sum  ./" "$ap/st ate/upgrade/config/part1/listing"
         done
-    grep -qx -- "-rw------- $(id -u) $(id -g) ./ra dios/0" "$ap/st ate/upgrade/config/part1/listing"
-    grep -qx -- "lrwxrwxrwx $(id -u) $(id -g) ./zone -> /nowhere/UTC" \
-        "$ap/st ate/upgrade/config/part1/listing"
+    grep -qx -- '-rw------- ./ra dios/0' "$ap/st ate/upgrade/config/part1/listing"
+    grep -qx -- 'lrwxrwxrwx ./zone -> /nowhere/UTC' "$ap/st ate/upgrade/config/part1/listing"
+}
+
+@test "what root has begun, the user of the agent ends" {
+    two_users
+    must PRECHECK PREDOWNLOAD ACTIVATE
+    reboot_into part1 part2
+    user=65534
+    must COMMIT PRECHECK PREDOWNLOAD ACTIVATE
+    [ -z "$(find "$ap/st ate" ! -uid 65534)" ]
+    reboot_into part2 part1
+    user=
+    must COMMIT
+    user=65534
+    must PRECHECK ABORT
+}
+
+@test "a configuration of root's is carried over, and one that only root may read refused at once" {
+    two_users
+    user=65534
+    must PRECHECK PREDOWNLOAD ACTIVATE ROLLBACK
+    chmod 600 "$ap/con fig/ra dios/0"
+    must_refuse PRECHECK 78
 }
 
 @test "abort, rollback and their repetition" {

@@ -34,7 +34,9 @@ final class StagedFile implements BlockDevice {
     if (Files.exists(file)) {
       move(file, staged);
     }
-    return new StagedFile(file, staged, FileBlockDevice.openGrowing(staged, sizeBytesMax));
+    FileBlockDevice device = FileBlockDevice.openGrowing(staged, sizeBytesMax);
+    DurableFiles.handOver(staged);
+    return new StagedFile(file, staged, device);
   }
 
   private static void move(Path from, Path to) throws IOException {
