@@ -8,6 +8,8 @@ import io.apfw.agent.control.ControlClient;
 import io.apfw.agent.operator.Install;
 import io.apfw.fetch.FetchException;
 import io.apfw.fetch.Location;
+import io.apfw.update.UpdateFailure.Cause;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,8 @@ public final class InstallCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL|FILE",
       description =
-          "https://, http://, tftp://host/path, sftp://user@host/path, or a file of this AP.")
+          "https://, http://, tftp://host/path, sftp://user@host/path, or a file of this AP that"
+              + " the agent may read: a service has a /tmp of its own.")
   private String image = "";
 
   @Option(names = "--no-activate", description = "Only store it: the boot order stays as it is.")
@@ -78,11 +81,30 @@ public final class InstallCommand implements Callable<Integer> {
       return alone(loaded, location, progress);
     }
     try (ControlClient client = agent.get()) {
-      return progress.end(
+      JsonObject end =
           client.ask(
               Map.of("command", "install", "location", from, "store", store, "reboot", reboot),
-              progress::line));
+              progress::line);
+      return progress.end(
+          location.scheme() == Location.Scheme.FILE
+              ? withHint(end, Path.of(from), loaded.stateDir())
+              : end);
     }
+  }
+
+  /**
+   * A service may see less of the file system than whoever calls: packaging/systemd/apfw.service.
+   */
+  static JsonObject withHint(JsonObject end, Path file, Path seen) {
+    if (end.getInt("cause") == Cause.FILE_NOT_FOUND.number() && Files.exists(file)) {
+      end.put(
+          "error",
+          end.getString("error")
+              + ". It is there, but not for the agent: as a service it has a /tmp of its own and no"
+              + " /home and /root. Put it into "
+              + seen);
+    }
+    return end;
   }
 
   private int alone(AgentConfig loaded, Location location, Progress progress) throws Exception {
