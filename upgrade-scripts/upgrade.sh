@@ -7,6 +7,8 @@ LC_ALL=C
 export LC_ALL
 
 log_bytes_max=65536
+state=
+tmp=
 config_kib_max=4096
 config_entries_max=1000
 state_slack_kib=128 # marker, pointers, listing and before-upgrade.log
@@ -25,8 +27,8 @@ die() { # exit code, text
 on_exit() {
     status=$?
     trap - EXIT
-    [ -z "${tmp-}" ] || rm -rf -- "$tmp" || :
-    [ -z "${state-}" ] || hand_over "$APFW_STATE_DIR" "$state" || :
+    [ -z "$tmp" ] || rm -rf -- "$tmp" || :
+    [ -z "$state" ] || hand_over "$APFW_STATE_DIR" "$state" 2>/dev/null || :
     case $status in
         0 | 6[4-9] | 7[0-9] | 8[0-9]) exit "$status" ;;
         *) die 70 "stopped with status $status where none was expected" ;;
@@ -40,7 +42,9 @@ hand_over() ( # directory whose owner gets, what
     what=$2
     # shellcheck disable=SC2012 # numbers, and the name comes last
     owner=$(ls -ldn -- "$1" | tr -s ' ' | cut -d ' ' -f 3,4 | tr ' ' :)
-    [ "${owner%:*}" = 0 ] || chown -hR "$owner" "$what"
+    # A second name may be another's doing, of a file that is to stay root's.
+    [ "${owner%:*}" = 0 ] ||
+        find "$what" -xdev -user 0 \( -type d -o -links 1 \) -exec chown -h "$owner" {} +
 )
 
 # --- environment ---
@@ -220,13 +224,15 @@ check_config() {
 }
 
 # Checksums of the files; type, mode and name of everything, and where links lead. An agent that is
-# not root cannot keep the owners.
+# not root can keep neither the owners nor the modes' special bits.
 list_tree() (
     # directory
     cd "$1" || exit 1
     find . -type f -exec sha256sum {} + || exit 1
     find . ! -name . -exec ls -ldn {} + >"$tmp/ls" || exit 1
-    sed 's/^\(.\{10\}\)[^ ]* *[0-9]* *[0-9]* *[0-9]* *[0-9]* *[A-Z][a-z]* *[0-9]* *[0-9:]* /\1 /' "$tmp/ls"
+    sed 's/^\(.\{10\}\)[^ ]* *[0-9]* *[0-9]* *[0-9]* *[0-9]* *[A-Z][a-z]* *[0-9]* *[0-9:]* /\1 /
+        s/^\(...\)s/\1x/; s/^\(...\)S/\1-/; s/^\(.\{6\}\)s/\1x/; s/^\(.\{6\}\)S/\1-/
+        s/^\(.\{9\}\)t/\1x/; s/^\(.\{9\}\)T/\1-/' "$tmp/ls"
 )
 
 listing_of() { # directory, file to write

@@ -75,15 +75,19 @@ from_entry() {
     esac
 }
 
+# GRUB reads what we may not: another copy than ours would count.
+must_be_readable() { # file
+    [ ! -e "$1" ] || [ -r "$1" ] || die 87 "$1 may not be read by user $(id -u): it is to be the agent's"
+}
+
 board_boot_read() {
     need_copies
-    for copy in "$APFW_BOOT_ENVIRONMENT" "$APFW_BOOT_COPY"; do
-        [ ! -e "$copy" ] || [ -r "$copy" ] ||
-            die 87 "$copy may not be read by user $(id -u): it is to be the agent's"
-    done
-    read_used ||
+    must_be_readable "$APFW_BOOT_ENVIRONMENT"
+    read_used || {
+        must_be_readable "$APFW_BOOT_COPY"
         die 87 "neither $APFW_BOOT_ENVIRONMENT nor $APFW_BOOT_COPY is a whole boot environment:" \
             "apfw slots init makes one"
+    }
     printf '%s\n' "first=$apfw_first" "part1=$(to_entry "$apfw_part1")" "part2=$(to_entry "$apfw_part2")"
     for copy in "$APFW_BOOT_ENVIRONMENT" "$APFW_BOOT_COPY"; do
         read_copy "$copy" || echo "note=$copy is missing or damaged; $used is used"

@@ -134,6 +134,8 @@ reboot_into() { # active, inactive
 
 @test "a configuration of root's is carried over, and one that only root may read refused at once" {
     two_users
+    chmod 2755 "$ap/con fig/ra dios"
+    chmod 4755 "$ap/con fig/ap name.conf"
     user=65534
     must PRECHECK PREDOWNLOAD ACTIVATE ROLLBACK
     chmod 600 "$ap/con fig/ra dios/0"

@@ -73,6 +73,11 @@ public final class DurableFiles {
     if (!owned || directory == null || uid(made) != ROOT || uid(directory) == ROOT) {
       return;
     }
+    // A second name may be another's doing, of a file that is to stay root's.
+    boolean file = Files.isRegularFile(made, LinkOption.NOFOLLOW_LINKS);
+    if (file && (Integer) Files.getAttribute(made, "unix:nlink", LinkOption.NOFOLLOW_LINKS) != 1) {
+      return;
+    }
     for (String owner : List.of("unix:uid", "unix:gid")) {
       Files.setAttribute(
           made, owner, Files.getAttribute(directory, owner), LinkOption.NOFOLLOW_LINKS);
