@@ -65,6 +65,7 @@ final class CloudCheck implements AutoCloseable {
   private CloudState state;
   private boolean managed;
   private String wanted = "";
+  private volatile String running = "";
 
   CloudCheck(EventLoop loop, CloudCheckMachine machine, ClientMaker maker, Events events)
       throws IOException {
@@ -78,6 +79,7 @@ final class CloudCheck implements AutoCloseable {
 
   /** The first event; what came before has no effect. */
   void start(Inventory inventory, long entropy) {
+    running = inventory.running();
     on(new CloudEvent.Started(inventory, entropy));
   }
 
@@ -112,13 +114,13 @@ final class CloudCheck implements AutoCloseable {
 
   /**
    * How the update goes that the cloud began: what is stored and verified is booted, unless a
-   * controller has come meanwhile. The check after it has gone finds it stored.
+   * controller has come meanwhile. Then the cloud is asked again before long, once that one has
+   * gone, and the image found stored. An activation that has begun ends with its reboot.
    */
   void heard(News news) {
-    if (news instanceof News.Verified && state instanceof CloudState.Suspended managing) {
-      events.say(
-          new Report.CloudDecided(
-              CloudVerdict.Outcome.MANAGED.name(), managing.memory().inventory().running()));
+    if (news instanceof News.Verified && managed && !machine.whileManaged()) {
+      events.say(new Report.CloudDecided(CloudVerdict.Outcome.MANAGED.name(), running));
+      on(new CloudEvent.UpdateFailed());
     } else if (news instanceof News.Verified) {
       events.on(new UpdateEvent.ActivateRequested(Source.CLOUD, wanted));
     } else if (news instanceof News.Activated) {

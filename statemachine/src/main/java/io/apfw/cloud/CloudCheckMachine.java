@@ -47,6 +47,11 @@ public final class CloudCheckMachine {
     this.urls = urls;
   }
 
+  /** Whether the cloud's images are booted while a controller manages the AP. */
+  public boolean whileManaged() {
+    return config.whileManaged();
+  }
+
   /** Where every machine begins. */
   public CloudState initial() {
     return new CloudState.Off();
