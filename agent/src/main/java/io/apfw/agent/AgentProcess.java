@@ -207,6 +207,9 @@ final class AgentProcess {
                   config.control(),
                   events,
                   commands(events, loop, status, stream, flight, cloud))) {
+        if (reboots.lastRunLost()) {
+          session.afterLostRun();
+        }
         loop.start(
             new AgentLoop.Edges(
                 link, session, finder, fetching, updateLog, reboots, Optional.ofNullable(cloud)),

@@ -49,6 +49,7 @@ public final class RebootLedger {
           });
   private volatile Reboots counts = Reboots.NONE;
   private volatile String end = RUNNING;
+  private boolean lastRunLost;
 
   /**
    * @param file need not exist yet; its directory must
@@ -70,10 +71,12 @@ public final class RebootLedger {
         StateReader reader = new StateReader(file.name(), state.get());
         Reboots before = counts(reader);
         counts = after(reader.text("end"), reader.text("boot-id"), before);
+        lastRunLost = lost(reader.text("end"), reader.text("boot-id"));
       }
       write(RUNNING, counts);
     } catch (IOException e) {
       counts = Reboots.UNAVAILABLE;
+      lastRunLost = true;
       onError.accept("reboot statistics " + file.name() + " are not available: " + e.getMessage());
     }
     return counts;
@@ -89,7 +92,17 @@ public final class RebootLedger {
     return before.with(
         !end.equals(RUNNING)
             ? Failure.OTHER
-            : thatBootId.equals(bootId) && !bootId.isEmpty() ? Failure.SOFTWARE : Failure.CRASH);
+            : lost(end, thatBootId) ? Failure.SOFTWARE : Failure.CRASH);
+  }
+
+  private boolean lost(String end, String thatBootId) {
+    boolean thisBoot = thatBootId.equals(bootId) && !bootId.isEmpty();
+    return thisBoot && (end.equals(RUNNING) || end.equals(RunEnd.BUG.name()));
+  }
+
+  /** Whether the run before this one ended in this boot and without an order, for all we know. */
+  public boolean lastRunLost() {
+    return lastRunLost;
   }
 
   /** The counts as they stand. */

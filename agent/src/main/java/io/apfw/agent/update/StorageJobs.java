@@ -33,13 +33,14 @@ import org.tinylog.Logger;
  */
 final class StorageJobs {
   /** An agent that ends so often in one boot of an image on trial is not one that works. */
-  static final int TRIAL_STARTS_MAX = 10;
+  static final int LOST_RUNS_MAX = 5;
 
   private final ApStorage storage;
   private final ImageVerifier verifier;
   private final ImageTarget target;
   private final TrustedClock clock;
   private @Nullable VerifiedImage toActivate;
+  private volatile boolean afterLostRun;
 
   StorageJobs(ApStorage storage, ImageVerifier verifier, ImageTarget target, TrustedClock clock) {
     this.storage = storage;
@@ -194,43 +195,50 @@ final class StorageJobs {
     toActivate = null;
   }
 
+  /** The run of the agent before this one ended without an order, in this boot. */
+  void afterLostRun() {
+    afterLostRun = true;
+  }
+
   /**
    * Counts a boot on trial in the journal. An agent that starts twice in one boot finds the tries
-   * as they were and counts once. The starts are counted, too: an agent that ends again and again
-   * begins each trial anew, and would never come to the end of one.
+   * as they were and counts once. The runs that were lost are counted, too: an agent that ends
+   * again and again begins each trial anew, and would never come to the end of one.
    *
    * @return which boot this is and how many tries are left
-   * @throws TaskFailedException TRIAL_FAILED when that was once too often
+   * @throws TaskFailedException TRIAL_FAILED when one was lost too often
    */
   String countTrialBoot() throws StorageException, TaskFailedException {
     SlotId booted = booted();
     int left = storage.boot().status().environment().entry(booted).triesLeft();
     JournalEntry last = storage.journal().read();
     String tries = left == 1 ? "1 try left" : left + " tries left";
-    boolean ours =
-        last.target().equals(Optional.of(booted))
-            && (last.phase() == UpdatePhase.ACTIVATING || last.phase() == UpdatePhase.TRIAL);
-    if (!ours) {
-      return "a boot that the journal knows nothing of, " + tries;
+    JournalEntry.Trial before = last.trial();
+    boolean counted = before.inThis(left, storage.bootId());
+    int lost = counted ? before.lostRuns() + (afterLostRun ? 1 : 0) : 0;
+    boolean ofThis = last.target().equals(Optional.of(booted));
+    if (ofThis && (last.phase() == UpdatePhase.ACTIVATING || last.phase() == UpdatePhase.TRIAL)) {
+      int boots = counted ? before.boots() : before.boots() + 1;
+      JournalEntry.Trial now = new JournalEntry.Trial(boots, left, storage.bootId(), lost);
+      if (!now.equals(before)) {
+        storage.journal().write(last.onTrial(now, now()));
+      }
+      failIfLost(lost);
+      return "boot " + boots + ", " + tries;
     }
-    int boots = last.trial().boots();
-    int starts = last.trial().starts() + 1;
-    if (boots == 0
-        || last.trial().triesLeft() != left
-        || last.trial().inAnother(storage.bootId())) {
-      boots++;
-      starts = 1;
+    if (ofThis && last.phase() == UpdatePhase.ROLLED_BACK) {
+      failIfLost(lost); // the way back was cut short
     }
-    storage
-        .journal()
-        .write(last.onTrial(new JournalEntry.Trial(boots, left, storage.bootId(), starts), now()));
-    if (starts > TRIAL_STARTS_MAX) {
+    return "a boot that the journal knows nothing of, " + tries;
+  }
+
+  private static void failIfLost(int runs) throws TaskFailedException {
+    if (runs >= LOST_RUNS_MAX) {
       throw new TaskFailedException(
           new UpdateFailure(
               UpdateFailure.Cause.TRIAL_FAILED,
-              "its agent has ended " + (starts - 1) + " times in one boot on trial"));
+              "its agent has ended " + runs + " times in one boot on trial"));
     }
-    return "boot " + boots + ", " + tries;
   }
 
   void markBootedGood() throws StorageException {

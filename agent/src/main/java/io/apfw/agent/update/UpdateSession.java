@@ -57,7 +57,7 @@ public final class UpdateSession implements AutoCloseable {
   }
 
   /** An agent that is to end has seconds. */
-  private static final long CLOSE_MILLIS_MAX = 2_000;
+  private static final long CLOSE_MILLIS_MAX = 1_500;
 
   private final ImageVerifier verifier;
   private final StorageJobs jobs;
@@ -186,19 +186,27 @@ public final class UpdateSession implements AutoCloseable {
     }
   }
 
+  /** The run before this one ended without an order: that tells against an image on trial. */
+  public void afterLostRun() {
+    jobs.afterLostRun();
+  }
+
   /** Also an image that comes in ends here: the next agent may live in the same process. */
   @Override
   public void close() {
     worker.shutdownNow();
-    Ingest left = ingest;
-    if (left != null) {
-      try {
-        left.discard("the agent ends", CLOSE_MILLIS_MAX);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (IOException e) {
-        Logger.warn("{}: the agent ends without it", e.getMessage());
+    try {
+      if (!worker.awaitTermination(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        Logger.warn("The agent ends while a task of the update is under way");
       }
+      Ingest left = ingest;
+      if (left != null) {
+        left.discard("the agent ends", CLOSE_MILLIS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      Logger.warn("{}: the agent ends without it", e.getMessage());
     }
   }
 

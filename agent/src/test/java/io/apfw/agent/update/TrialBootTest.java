@@ -76,24 +76,36 @@ class TrialBootTest {
     tries(0);
     assertThat(jobs.countTrialBoot()).isEqualTo("boot 3, 0 tries left");
     assertThat(storage.journal().read().phase()).isEqualTo(UpdatePhase.TRIAL);
-    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0, BOOT, 1));
+    assertThat(storage.journal().read().trial()).isEqualTo(new JournalEntry.Trial(3, 0, BOOT));
   }
 
   @Test
   void anAgentThatEndsAgainAndAgainFailsTheTrial() throws Exception {
     tries(2);
-    for (int start = 1; start <= StorageJobs.TRIAL_STARTS_MAX; start++) {
+    jobs.countTrialBoot();
+    for (int ordered = 0; ordered < 20; ordered++) {
       assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
     }
+    jobs.afterLostRun();
+    for (int lost = 1; lost < StorageJobs.LOST_RUNS_MAX; lost++) {
+      assertThat(jobs.countTrialBoot()).isEqualTo("boot 1, 2 tries left");
+    }
+    assertFailsForItsAgent();
+    jobs.journalRolledBack(new UpdateFailure(Cause.TRIAL_FAILED, "and the way back is cut short"));
+    assertFailsForItsAgent();
+    journal(UpdatePhase.TRIAL, storage.journal().read().trial());
+    tries(1);
+    assertThat(jobs.countTrialBoot()).as("another boot").isEqualTo("boot 2, 1 try left");
+  }
+
+  private void assertFailsForItsAgent() {
     assertThatThrownBy(jobs::countTrialBoot)
         .isInstanceOfSatisfying(
             TaskFailedException.class,
             e -> {
               assertThat(e.failure().cause()).isEqualTo(Cause.TRIAL_FAILED);
-              assertThat(e.failure().detail()).contains("10 times in one boot");
+              assertThat(e.failure().detail()).contains("times in one boot");
             });
-    tries(1);
-    assertThat(jobs.countTrialBoot()).as("another boot").isEqualTo("boot 2, 1 try left");
   }
 
   @Test

@@ -44,15 +44,20 @@ public record JournalEntry(
    *     was given
    * @param bootId the system's name for the last of them; before the first, for the boot in which
    *     the image was activated; empty when it has none
-   * @param starts how often the agent has started in the last of them
+   * @param lostRuns how many runs of the agent in the last of them ended without an order
    */
-  public record Trial(int boots, int triesLeft, String bootId, int starts) {
+  public record Trial(int boots, int triesLeft, String bootId, int lostRuns) {
     /** Not activated yet. */
     public static final Trial NONE = new Trial(0, 0, "");
 
-    /** Before an agent has started. */
+    /** No run has been lost. */
     public Trial(int boots, int triesLeft, String bootId) {
       this(boots, triesLeft, bootId, 0);
+    }
+
+    /** Whether that last of its boots is the present one; parameters as below. */
+    public boolean inThis(int left, String id) {
+      return boots > 0 && triesLeft == left && !inAnother(id);
     }
 
     /**

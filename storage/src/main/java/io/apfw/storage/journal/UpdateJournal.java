@@ -61,7 +61,7 @@ public final class UpdateJournal {
     values.put("trial-boots", Integer.toString(entry.trial().boots()));
     values.put("trial-tries-left", Integer.toString(entry.trial().triesLeft()));
     values.put("trial-boot-id", oneLine(entry.trial().bootId()));
-    values.put("trial-starts", Integer.toString(entry.trial().starts()));
+    values.put("trial-lost-runs", Integer.toString(entry.trial().lostRuns()));
     try {
       file.write(values);
     } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class UpdateJournal {
             count(reader, "trial-boots"),
             count(reader, "trial-tries-left"),
             reader.text("trial-boot-id"),
-            count(reader, "trial-starts")));
+            count(reader, "trial-lost-runs")));
   }
 
   private static int count(StateReader reader, String key) throws IOException {
