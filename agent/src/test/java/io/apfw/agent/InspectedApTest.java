@@ -60,9 +60,10 @@ class InspectedApTest {
     Files.createDirectories(directory.resolve("d2"));
     Path configuration = directory.resolve("apfw.yaml");
     String onFiles = Files.readString(configuration);
-    Files.writeString(
-        configuration,
-        onFiles.replace("part1: part1, part2: part2", "part1: d1, part2: d2, medium: directory"));
+    String onDirectories =
+        onFiles.replace("part1: part1, part2: part2", "part1: d1, part2: d2, medium: directory");
+    assertThat(onDirectories).isNotEqualTo(onFiles);
+    Files.writeString(configuration, onDirectories);
     assertThat(lab.apfw("verify", "part1"))
         .as("a slot that is a directory")
         .contains("Successfully verified image in part1: version 17.9.4.27, 16 blocks");

@@ -96,12 +96,15 @@ public final class InstallCommand implements Callable<Integer> {
    * A service may see less of the file system than whoever calls: packaging/systemd/apfw.service.
    */
   static JsonObject withHint(JsonObject end, Path file, Path seen) {
-    if (end.getInt("cause") == Cause.FILE_NOT_FOUND.number() && Files.exists(file)) {
+    int cause = end.getInt("cause");
+    boolean unseen =
+        cause == Cause.FILE_NOT_FOUND.number() || cause == Cause.ACCESS_REFUSED.number();
+    if (unseen && Files.exists(file)) {
       end.put(
           "error",
           end.getString("error")
-              + ". It is there, but not for the agent: as a service it has a /tmp of its own and no"
-              + " /home and /root. Put it into "
+              + ". It is there, but not for the agent's user; and as a service it has a /tmp of its own"
+              + " and no /home and /root. Put it, for user apfw to read, into "
               + seen);
     }
     return end;

@@ -188,7 +188,7 @@ final class VirtualAgent implements VirtualTunnel.Near {
     updateState = step.state();
     step.actions().forEach(this::run);
     updateAlarm.set(running() ? worldTime(updates.nextDeadline(step.state())) : Optional.empty());
-    if (!wtpStarted && !(updateState instanceof UpdateState.Working)) {
+    if (!wtpStarted && updateState.settled()) {
       wtpStarted = true;
       on(
           new WtpEvent.Started(
