@@ -23,7 +23,8 @@ class BroadcastInteropTest {
       """
       set -e
       mkfifo "$1/pid" "$1/go" "$1/ready"
-      run="$3 -Xmx128m -XX:TieredStopAtLevel=1 -cp $2 io.apfw.agent.DiscoveryByAllMeans"
+      export CLASSPATH="$2"
+      run="$3 -Xmx128m -XX:TieredStopAtLevel=1 io.apfw.agent.DiscoveryByAllMeans"
       unshare --net sh -ec '
         echo $$ >"$0/pid"
         read -r go <"$0/go"
