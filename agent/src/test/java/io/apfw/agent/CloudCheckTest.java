@@ -16,12 +16,12 @@ import io.apfw.update.Inventory;
 import io.apfw.update.Offer.Source;
 import io.apfw.update.UpdateAction.News;
 import io.apfw.update.UpdateEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +32,8 @@ class CloudCheckTest {
       new Inventory("8.10.130.0", Optional.empty(), Optional.empty(), Set.of(), false);
 
   private final EventLoop loop = new EventLoop(new MonotonicClock());
-  private final List<UpdateEvent> updates = new ArrayList<>();
-  private final List<Report> said = new ArrayList<>();
+  private final List<UpdateEvent> updates = new CopyOnWriteArrayList<>();
+  private final List<Report> said = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
